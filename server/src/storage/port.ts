@@ -1,4 +1,4 @@
-import type { JsonValue, RunPointer, RunRecord, RunStatus } from '@openflue/spec';
+import type { RunPointer, RunRecord, RunStatus } from '@openflue/spec';
 
 /**
  * The storage ports. An implementation (memory, files, Postgres) provides one `Storage`; every one of them passes the
@@ -16,14 +16,20 @@ export interface StreamHead {
   /** Position of the tail counted in bytes from the stream's start; monotonic. */
   readonly length: number;
   readonly createdAtMs: number;
+  /** Sliding time to live, renewed by every read and write; never together with `expiresAt`. */
+  readonly ttlSeconds?: number;
+  /** RFC 3339, as the creator gave it. */
+  readonly expiresAt?: string;
 }
 
 export interface StreamPage {
   /**
    * Stored bytes, exactly as they were appended. A JSON stream's page is whole lines (one message a line, each ended by
-   * `\n`); any other stream's page is a run of bytes.
+   * `\n`); any other stream's page is a run of bytes. Shared between readers: never write into it.
    */
   readonly bytes: Uint8Array;
+  /** Where this page starts: the offset asked for, with `-1`, `now` and `tail` resolved. */
+  readonly from: Offset;
   /** Where the following page starts. */
   readonly next: Offset;
   /** True when `next` is the tail of the stream. */
@@ -40,20 +46,70 @@ export interface ReadOptions {
 }
 
 /**
- * Durable Streams storage: named, append-only streams of bytes.
- * Unknown streams read as `undefined`; an offset that this stream never handed out throws `FlueError('invalid_request')`.
+ * The reading half of a stream store. Unknown (also deleted or expired) streams read as `undefined`; an offset that this
+ * stream never handed out throws `FlueError('invalid_request')`.
  */
-export interface StreamStore {
+export interface StreamReader {
+  /** Does not renew a sliding time to live. */
   head(stream: string): Promise<StreamHead | undefined>;
   read(stream: string, from: Offset, options?: ReadOptions): Promise<StreamPage | undefined>;
+  /** Calls `wake` after bytes became visible or the stream was closed or deleted. Returns the unsubscriber. */
+  subscribe(stream: string, wake: () => void): () => void;
+}
+
+/** What a stream is created with. The content type decides its kind: `application/json` holds messages, all others bytes. */
+export interface StreamSettings {
+  readonly contentType: string;
+  readonly ttlSeconds?: number;
+  readonly expiresAt?: string;
+}
+
+/** First content. `messages` for JSON streams (JSON texts without line breaks), `bytes` for all others. */
+export interface StreamContent {
+  readonly messages?: readonly string[];
+  readonly bytes?: Uint8Array;
+  readonly close?: boolean;
+}
+
+/** An idempotent producer's coordinates: a repeated (epoch, seq) is recognised, a stale epoch is fenced off. */
+export interface Producer {
+  readonly id: string;
+  readonly epoch: number;
+  readonly seq: number;
+}
+
+export interface StreamWrite extends StreamContent {
+  /** Refused with `content_type_mismatch` when it is not the stream's own. */
+  readonly contentType?: string;
+  /** Writers' sequence; must grow (compared as bytes) over the whole stream. */
+  readonly seq?: string;
+  readonly producer?: Producer;
+}
+
+export type CreateOutcome = { readonly type: 'created' | 'exists' | 'conflict'; readonly head: StreamHead };
+
+export type WriteOutcome =
+  | { readonly type: 'appended'; readonly next: Offset; readonly closed: boolean }
+  | { readonly type: 'duplicate'; readonly next: Offset; readonly closed: boolean; readonly lastSeq: number }
+  | { readonly type: 'stream_closed'; readonly next: Offset }
+  | { readonly type: 'content_type_mismatch' | 'sequence_conflict' | 'epoch_must_start_at_zero' | 'unknown_stream' }
+  | { readonly type: 'stale_epoch'; readonly epoch: number }
+  | { readonly type: 'sequence_gap'; readonly expected: number; readonly received: number };
+
+/** Durable Streams storage: named, append-only streams of bytes. */
+export interface StreamStore extends StreamReader {
   /**
    * Appends JSON messages (each one a JSON text without line breaks) at once: visible to readers when it resolves, safe
-   * against the death of the process, and against that of the machine with the next `Storage.commit`. Appends of one
-   * tick are written together. Rejects when the stream is unknown or closed.
+   * against the death of the process, and against that of the machine with the next durable write. Appends of one
+   * tick are written together. Rejects with `StorageConflict` when the stream is unknown or closed.
    */
   append(stream: string, messages: readonly string[]): Promise<void>;
-  /** Calls `wake` after bytes were appended or the stream was closed or deleted. Returns the unsubscriber. */
-  subscribe(stream: string, wake: () => void): () => void;
+  /** Creates a stream, durable when it resolves. The same settings again give `exists`, others `conflict`. */
+  create(stream: string, settings: StreamSettings, content?: StreamContent): Promise<CreateOutcome>;
+  /** Appends, closes, or both; durable when it resolves with `appended` or `duplicate`. Anything else changed nothing. */
+  write(stream: string, write: StreamWrite): Promise<WriteOutcome>;
+  /** Durable when it resolves; false when there was none. A stream created anew under the name shares no offset. */
+  delete(stream: string): Promise<boolean>;
 }
 
 /** What the engine keeps about a run: the public record, and what only the server needs. */
@@ -62,11 +118,11 @@ export interface StoredRun extends RunRecord {
   readonly idempotencyScope?: string;
 }
 
-/** What an idempotency key admitted: enough to give the same receipt again. */
+/** What an idempotency key admitted: enough to give the same receipt again. Ids are digests of the key's scope. */
 export interface StoredReceipt {
   /** Digest of the request body. */
   readonly bodyDigest: string;
-  readonly receipt: JsonValue;
+  readonly runId: string;
 }
 
 /** Document collections and their values. Ids are opaque strings of at most 512 characters. */
@@ -95,6 +151,7 @@ export interface DocumentStore {
 
 export type Change =
   | { readonly type: 'stream.create'; readonly stream: string; readonly contentType: string }
+  | { readonly type: 'stream.delete'; readonly stream: string }
   | { readonly type: 'stream.append'; readonly stream: string; readonly messages: readonly string[]; readonly close?: boolean }
   | { readonly type: 'document.delete'; readonly collection: Collection; readonly id: string }
   | {
@@ -111,8 +168,9 @@ export interface Storage {
   readonly documents: DocumentStore;
   /**
    * All of it or none, in order. Resolves when it is durable (survives `kill -9` and, under `durability: 'fsync'`, the
-   * loss of power); readers see it from then on. Concurrent commits share one sync. Rejects without effect when a
-   * change cannot apply (append to an unknown or closed stream, create of an existing stream).
+   * loss of power); readers see it from then on. Concurrent commits share one sync. Rejects with
+   * `StorageConflict` and without effect when a change cannot apply (append to an unknown or closed stream, create of an
+   * existing stream), with `StorageFailure` when the medium refused (disk full, I/O error).
    */
   commit(changes: readonly Change[]): Promise<void>;
   /** Flushes what is pending and releases files and timers. */

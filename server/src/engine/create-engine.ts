@@ -1,0 +1,108 @@
+import { FlueError } from '@openflue/spec';
+import type { Agent } from '../authoring/agent-module.ts';
+import type { Workflow } from '../authoring/workflow-module.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { type Ids, ulidIds } from '../ids.ts';
+import { type Logger, silentLogger } from '../log.ts';
+import type { ModelRegistry } from '../models/registry.ts';
+import { runStream, type Storage } from '../storage/port.ts';
+import { admitRun } from './admit-run.ts';
+import { type ExecutorOptions, executeRun } from './execute-run.ts';
+import type { Engine, Receipt } from './port.ts';
+import { inProcessQueue } from './queue/in-process-queue.ts';
+import type { Queue } from './queue/port.ts';
+import { endInterruptedRun } from './recover.ts';
+import { runEnded } from './run-ended.ts';
+
+export interface EngineOptions {
+  readonly workflows: readonly Workflow[];
+  readonly agents?: readonly Agent[];
+  readonly storage: Storage;
+  readonly models: ModelRegistry;
+  /** What handlers see as `env`. Default: empty. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly random?: () => number;
+  readonly log?: Logger;
+  /** Runs at the same time. Default 64. */
+  readonly concurrency?: number;
+  /** Default: in this process. */
+  readonly queue?: Queue;
+}
+
+export interface RunningEngine extends Engine {
+  /** Takes up what an earlier process left unfinished, then serves. */
+  start(): Promise<void>;
+  /** Admits nothing more, lets running work finish for `graceMs` (default 10 s), then leaves it for the next start. */
+  stop(options?: { graceMs?: number }): Promise<void>;
+}
+
+/** The reference engine: admits, executes and ends runs over a `Storage`. The caller closes the storage. */
+export function createEngine(options: EngineOptions): RunningEngine {
+  const { storage, clock = systemClock, ids = ulidIds(), log = silentLogger, concurrency = 64 } = options;
+  const workflows = new Map(options.workflows.map((workflow) => [workflow.name, workflow]));
+  const agents = new Map((options.agents ?? []).map((agent) => [agent.name, agent]));
+  const queue = options.queue ?? inProcessQueue({ concurrency, clock });
+  const executor: ExecutorOptions = {
+    storage,
+    clock,
+    log,
+    env: options.env ?? {},
+    harness: { models: options.models, ids, random: options.random ?? Math.random },
+  };
+  /** Requests of runs that wait for their first attempt; an authorization header is never stored. */
+  const requests = new Map<string, () => Request>();
+  /** Admissions under way by idempotency scope, so that concurrent ones with one key become one. */
+  const admitting = new Map<string, Promise<Receipt>>();
+  let ready = false;
+
+  const runJob = async (runId: string, signal: AbortSignal): Promise<void> => {
+    const request = requests.get(runId);
+    requests.delete(runId);
+    const run = await storage.documents.get('runs', runId);
+    const workflow = run && workflows.get(run.workflowName);
+    if (!run || run.status !== 'active') return;
+    const started = ((await storage.streams.head(runStream(runId)))?.length ?? 0) > 0;
+    if (started || !workflow) await endInterruptedRun(run, { started }, executor);
+    else await executeRun(run, workflow, request, signal, executor);
+  };
+
+  return {
+    get ready() {
+      return ready;
+    },
+    workflow: (name) => workflows.get(name),
+    workflows: () => [...workflows.values()],
+    agent: (name) => agents.get(name),
+    agents: () => [...agents.values()],
+    streams: storage.streams,
+    runs: {
+      async admit(request) {
+        if (!ready) throw new FlueError('not_ready', { headers: { 'Retry-After': '1' } });
+        const receipt = await admitRun(request, { storage, clock, ids, admitting });
+        if (!receipt.replayed) {
+          if (request.request) requests.set(receipt.runId, request.request);
+          queue.push({ runId: receipt.runId });
+        }
+        return receipt;
+      },
+      get: (runId) => storage.documents.get('runs', runId),
+      list: (query) => storage.documents.listRuns(query),
+      ended: (runId, signal) => runEnded(storage, runId, signal),
+    },
+    async start() {
+      const unfinished = await storage.documents.unfinishedRuns();
+      for (const run of unfinished) queue.push({ runId: run.runId });
+      if (unfinished.length > 0) log.info({ runs: unfinished.length }, 'taking up unfinished runs');
+      queue.start(({ runId }, signal) =>
+        runJob(runId, signal).catch((error) => log.error({ err: error, runId }, 'a run could not be executed')),
+      );
+      ready = true;
+    },
+    async stop({ graceMs = 10_000 } = {}) {
+      ready = false;
+      await queue.stop(graceMs);
+    },
+  };
+}

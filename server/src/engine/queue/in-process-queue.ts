@@ -1,0 +1,66 @@
+import type { Clock } from '../../clock.ts';
+import type { JobHandler, Queue, RunJob } from './port.ts';
+
+export interface InProcessQueueOptions {
+  /** Jobs at the same time. */
+  readonly concurrency: number;
+  readonly clock: Clock;
+}
+
+/** How long an aborted job may take to let go before the queue stops without it. */
+const LETTING_GO_MS = 1_000;
+
+/** First in, first out, in memory: after a restart the engine pushes what storage knows as unfinished. */
+export function inProcessQueue({ concurrency, clock }: InProcessQueueOptions): Queue {
+  const waiting: RunJob[] = [];
+  const running = new Map<AbortController, Promise<void>>();
+  let handler: JobHandler | undefined;
+  let scheduled = false;
+
+  // A job starts in a later macrotask than its push, so that the answer to its admission leaves first.
+  const schedule = () => {
+    if (scheduled || !handler || waiting.length === 0) return;
+    scheduled = true;
+    setTimeout(() => {
+      scheduled = false;
+      handOut();
+    }, 0);
+  };
+
+  const handOut = () => {
+    while (handler && running.size < concurrency) {
+      const job = waiting.shift();
+      if (!job) return;
+      const controller = new AbortController();
+      const done = handler(job, controller.signal).finally(() => {
+        running.delete(controller);
+        schedule();
+      });
+      running.set(controller, done);
+    }
+  };
+
+  return {
+    start(jobHandler) {
+      handler = jobHandler;
+      schedule();
+    },
+    push(job) {
+      waiting.push(job);
+      schedule();
+    },
+    async stop(graceMs) {
+      handler = undefined;
+      const allDone = () => Promise.all(running.values());
+      await within(clock, graceMs, allDone());
+      for (const controller of running.keys()) controller.abort(new DOMException('The server is stopping', 'AbortError'));
+      await within(clock, LETTING_GO_MS, allDone());
+    },
+  };
+}
+
+async function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  await Promise.race([work, clock.sleep(ms, timer.signal).catch(() => undefined)]);
+  timer.abort();
+}

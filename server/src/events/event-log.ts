@@ -1,0 +1,109 @@
+import { EVENT_VERSION, type EventScope } from '@openflue/spec';
+import type { Clock } from '../clock.ts';
+import { coalesce } from './coalesce.ts';
+import type { Emitter, NewEvent } from './emitter.ts';
+
+/** An event with everything but its index: the index is given when it is written, after waiting deltas were joined. */
+export type PendingEvent = NewEvent & { readonly timestamp: string };
+
+export interface EventLogOptions {
+  readonly clock: Clock;
+  readonly scope: Partial<EventScope>;
+  /** Index of the next event: 0 on a new stream. */
+  readonly nextIndex: number;
+  /** Writes JSON lines to the stream, in order; visible to readers when it resolves. */
+  append(lines: readonly string[]): Promise<void>;
+  /** Called once, with the first failed append. What was emitted after it is dropped. */
+  onFailure(error: unknown): void;
+}
+
+/** Lines of one append at the most: a burst is written in slices, so that other work gets its turn in between. */
+const MAX_LINES_PER_APPEND = 1_000;
+
+/**
+ * Numbers, stamps and writes the events of one run. `emit` is synchronous and cheap; a macrotask later everything that
+ * waits is written in one append, and while that append is under way the next batch collects behind it. Deltas that wait
+ * together are joined into one event.
+ */
+export class EventLog implements Emitter {
+  readonly #options: EventLogOptions;
+  #pending: PendingEvent[] = [];
+  #nextIndex: number;
+  #writing: Promise<void> | undefined;
+  #sealed = false;
+
+  constructor(options: EventLogOptions) {
+    this.#options = options;
+    this.#nextIndex = options.nextIndex;
+  }
+
+  emit(event: NewEvent): void {
+    if (this.#sealed) return;
+    coalesce(this.#pending, this.#stamp(event));
+    this.#writing ??= this.#writeSoon();
+  }
+
+  with(scope: Partial<EventScope>): Emitter {
+    return scoped(this, scope);
+  }
+
+  /**
+   * Refuses further events and hands over what was not written yet, as lines, for the commit that ends the stream: the
+   * tail of the log and its end become durable together.
+   */
+  async seal(last: NewEvent): Promise<string[]> {
+    this.#sealed = true;
+    await this.#writing;
+    coalesce(this.#pending, this.#stamp(last));
+    return this.#peek(Number.POSITIVE_INFINITY);
+  }
+
+  /** Refuses further events and writes what waits, without ending the stream. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.#sealed = true;
+  }
+
+  /** Resolves when everything emitted so far is visible to readers. */
+  async flush(): Promise<void> {
+    while (this.#writing) await this.#writing;
+  }
+
+  async #writeSoon(): Promise<void> {
+    await macrotask();
+    try {
+      while (this.#pending.length > 0 && !this.#sealed) {
+        const lines = this.#peek(MAX_LINES_PER_APPEND);
+        this.#pending.splice(0, lines.length);
+        await this.#options.append(lines);
+        this.#nextIndex += lines.length;
+      }
+    } catch (error) {
+      this.#sealed = true;
+      this.#pending = [];
+      this.#options.onFailure(error);
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+
+  #stamp(event: NewEvent): PendingEvent {
+    return { ...event, ...this.#options.scope, timestamp: new Date(this.#options.clock.now()).toISOString() };
+  }
+
+  #peek(limit: number): string[] {
+    return this.#pending
+      .slice(0, limit)
+      .map((event, i) => JSON.stringify({ v: EVENT_VERSION, eventIndex: this.#nextIndex + i, ...event }));
+  }
+}
+
+function scoped(parent: Emitter, scope: Partial<EventScope>): Emitter {
+  return {
+    emit: (event) => parent.emit({ ...scope, ...event }),
+    with: (inner) => scoped(parent, { ...scope, ...inner }),
+  };
+}
+
+/** The event loop's next turn, by Web standards alone. */
+const macrotask = () => new Promise<void>((resolve) => setTimeout(resolve, 0));

@@ -1,0 +1,160 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import {
+  abortAgentRoute,
+  cancelRunRoute,
+  capabilitiesRoute,
+  dispatchAgentRoute,
+  FlueError,
+  headAgentRoute,
+  headRunRoute,
+  healthRoute,
+  invokeWorkflowRoute,
+  listAgentsRoute,
+  listRunsRoute,
+  listWorkflowsRoute,
+  openapiJsonRoute,
+  openapiYamlRoute,
+  promptAgentRoute,
+  readAgentRoute,
+  readAttachmentRoute,
+  readRunRoute,
+  readyRoute,
+} from '@openflue/spec';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import { currentApplication } from '../application.ts';
+import { systemClock } from '../clock.ts';
+import type { Engine } from '../engine/port.ts';
+import { ulidIds } from '../ids.ts';
+import { type Logger, silentLogger } from '../log.ts';
+import { crossOrigin } from './cross-origin.ts';
+import { listAgents, openapiJson, openapiYaml, readCapabilities } from './deployment.ts';
+import { errorResponse } from './error-response.ts';
+import type { FaceOptions } from './face-options.ts';
+import { invalidRequest } from './invalid-request.ts';
+import { cancelRun, listRuns, readRun } from './runs.ts';
+import { invokeWorkflow, listWorkflows } from './workflows.ts';
+
+export interface FlueOptions {
+  /** Default: the engine of the project that is being served. */
+  readonly engine?: Engine;
+  /** Authorizes `GET /runs` by calling `next()`. Without it the list is not mounted. */
+  readonly listRuns?: MiddlewareHandler;
+  /** Largest request body, in bytes. Default 16 MiB. */
+  readonly bodyLimitBytes?: number;
+  /** How long `?wait=result` waits at the most. Default 5 minutes. */
+  readonly waitLimitMs?: number;
+  /** How long a long-poll waits for news. Default 30 s. */
+  readonly longPollTimeoutMs?: number;
+  /** Time between two heartbeats of an idle SSE connection. Default 15 s. */
+  readonly heartbeatMs?: number;
+  /** Upper bound of one catch-up answer, in bytes before compression. Default 1 MiB. */
+  readonly maxPageBytes?: number;
+  /** Absolute URL of this mount, where requests do not tell it. */
+  readonly publicUrl?: string;
+  /** Believe `X-Forwarded-Proto`, `-Host` and `-Prefix`. Default false. */
+  readonly trustProxy?: boolean;
+  /** Origins that browsers may call from: `https://app.example`, `*`, or `localhost` for any port of this machine. */
+  readonly cors?: readonly string[];
+  /** Answers carry the stack of unknown failures. Default false. */
+  readonly dev?: boolean;
+  readonly log?: Logger;
+  /** Ends live reads when it aborts: readers are told to come back. */
+  readonly stopping?: AbortSignal;
+  /** Who a request speaks for, as the scope of its `Idempotency-Key`. Default: its `Authorization` header. */
+  readonly principal?: (request: Request) => string;
+}
+
+/**
+ * The openflue protocol as a Hono app, to be mounted under any path of any Hono app. Authentication is the mounting
+ * application's: put its middleware before.
+ */
+export function flue(options: FlueOptions = {}): Hono {
+  const settings = faceOptions({ ...currentApplication(), ...options });
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) throw invalidRequest(result.error.issues);
+    },
+  });
+  app.onError((error, c) => errorResponse(error, c, settings));
+  const cors = options.cors ?? currentApplication()?.cors ?? [];
+  if (cors.length > 0) app.use('*', crossOrigin(cors));
+
+  const mounted = new Map<string, string[]>();
+  const route = (contract: Contract, handler: (c: Context) => Response | Promise<Response>) => {
+    const path = contract.getRoutingPath();
+    const method = contract.method.toUpperCase();
+    mounted.set(path, [...(mounted.get(path) ?? []), method]);
+    // Hono dispatches HEAD to the GET handler, which looks at the request's method itself.
+    if (method !== 'HEAD') app.on(method, path, handler);
+  };
+  const notImplemented = () => {
+    throw new FlueError('not_implemented');
+  };
+
+  route(listWorkflowsRoute, () => listWorkflows(settings));
+  route(invokeWorkflowRoute, (c) => invokeWorkflow(c, settings));
+  if (settings.listRuns) {
+    const path = listRunsRoute.getRoutingPath();
+    mounted.set(path, ['GET']);
+    app.use(path, settings.listRuns);
+    app.openapi(listRunsRoute, (c) => listRuns(c.req.valid('query'), settings));
+  }
+  route(readRunRoute, (c) => readRun(c, settings));
+  route(headRunRoute, notImplemented);
+  route(cancelRunRoute, (c) => cancelRun(c, settings));
+  route(listAgentsRoute, () => listAgents(settings));
+  for (const contract of [
+    promptAgentRoute,
+    readAgentRoute,
+    headAgentRoute,
+    dispatchAgentRoute,
+    abortAgentRoute,
+    readAttachmentRoute,
+  ]) {
+    route(contract, notImplemented);
+  }
+  route(openapiJsonRoute, (c) => openapiJson(c, settings));
+  route(openapiYamlRoute, (c) => openapiYaml(c, settings));
+  route(capabilitiesRoute, () => readCapabilities(settings));
+  route(healthRoute, () => Response.json({ status: 'ok' }));
+  route(readyRoute, () => {
+    if (settings.engine().ready) return Response.json({ status: 'ok' });
+    throw new FlueError('not_ready', { headers: { 'Retry-After': '1' } });
+  });
+
+  for (const [path, methods] of mounted) {
+    app.all(path, () => {
+      throw new FlueError('method_not_allowed', { headers: { Allow: methods.join(', ') } });
+    });
+  }
+  return app;
+}
+
+interface Contract {
+  readonly method: string;
+  getRoutingPath(): string;
+}
+
+function faceOptions(options: FlueOptions): FaceOptions {
+  return {
+    engine: () => {
+      const engine = options.engine ?? currentApplication()?.engine;
+      if (engine) return engine;
+      throw new Error('flue() has no engine: pass { engine }, or serve the project with openflue');
+    },
+    listRuns: options.listRuns,
+    bodyLimitBytes: options.bodyLimitBytes ?? 16 * 1024 * 1024,
+    waitLimitMs: options.waitLimitMs ?? 5 * 60_000,
+    longPollTimeoutMs: options.longPollTimeoutMs ?? 30_000,
+    heartbeatMs: options.heartbeatMs ?? 15_000,
+    maxPageBytes: options.maxPageBytes ?? 1024 * 1024,
+    publicUrl: options.publicUrl,
+    trustProxy: options.trustProxy ?? false,
+    dev: options.dev ?? false,
+    log: options.log ?? silentLogger,
+    stopping: options.stopping ?? new AbortController().signal,
+    principal: options.principal ?? ((request) => request.headers.get('authorization') ?? ''),
+    ids: ulidIds(),
+    clock: systemClock,
+  };
+}

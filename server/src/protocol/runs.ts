@@ -1,0 +1,55 @@
+import { FlueError, type RunRecord } from '@openflue/spec';
+import type { Context } from 'hono';
+import type { RunQuery } from '../storage/port.ts';
+import { runStream } from '../storage/port.ts';
+import type { FaceOptions } from './face-options.ts';
+import { guarded } from './guarded.ts';
+import { streamReadOptions } from './stream-read-options.ts';
+import { readStream } from './streams/read-stream.ts';
+
+/** `GET` and `HEAD /runs/{runId}`: the run's events, or with `?meta` its record. */
+export async function readRun(c: Context, options: FaceOptions): Promise<Response> {
+  return await withRun(c, options, async (record) => {
+    if (c.req.method === 'GET' && c.req.query('meta') !== undefined) {
+      return Response.json(withDeprecatedInput(record), { headers: { 'Cache-Control': 'no-store' } });
+    }
+    return await readStream(c.req.raw, { ...streamReadOptions(options), stream: runStream(record.runId) });
+  });
+}
+
+/** `POST /runs/{runId}/cancel`. */
+export async function cancelRun(c: Context, options: FaceOptions): Promise<Response> {
+  return await withRun(c, options, async ({ runId }) => {
+    const { cancel } = options.engine().runs;
+    if (!cancel) throw new FlueError('not_implemented', { details: 'This server cannot cancel runs.' });
+    const { status } = await cancel(runId);
+    return Response.json({ runId, status }, { status: status === 'active' ? 202 : 200 });
+  });
+}
+
+/** `GET /runs`: behind the application's own authorization. */
+export async function listRuns(query: RunQuery, options: FaceOptions): Promise<Response> {
+  return Response.json(await options.engine().runs.list(query));
+}
+
+/**
+ * An unknown run is `404` before any guard; then the workflow's guard speaks. A run whose workflow is gone, or no longer
+ * answers over HTTP, is unknown too.
+ */
+async function withRun(
+  c: Context,
+  options: FaceOptions,
+  handler: (record: RunRecord) => Promise<Response>,
+): Promise<Response> {
+  const engine = options.engine();
+  const record = await engine.runs.get(c.req.param('runId') ?? '');
+  const workflow = record && engine.workflow(record.workflowName);
+  const guard = workflow?.route && (workflow.runs ?? workflow.route);
+  if (!record || !guard) throw new FlueError('run_not_found');
+  return await guarded(guard, c, options, () => handler(record));
+}
+
+/** Clients of the 1.0-beta line read the payload as `input`. */
+function withDeprecatedInput(record: RunRecord): RunRecord {
+  return record.payload === undefined ? record : { ...record, input: record.payload };
+}

@@ -21,7 +21,7 @@ import {
   readyRoute,
 } from '@openflue/spec';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
-import { currentApplication } from '../application.ts';
+import { currentApplication } from './application.ts';
 import { systemClock } from '../clock.ts';
 import type { Engine } from '../engine/port.ts';
 import { ulidIds } from '../ids.ts';

@@ -1,4 +1,4 @@
-import type { FlueOptions } from './protocol/flue.ts';
+import type { FlueOptions } from './flue.ts';
 
 /** What `flue()` takes when it is called without options of its own: set by whoever hosts the project. */
 export type Application = FlueOptions;

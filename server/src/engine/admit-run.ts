@@ -1,4 +1,4 @@
-import { FlueError } from '@openflue/spec';
+import { FlueError, START_OFFSET } from '@openflue/spec';
 import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import { type Change, runStream, type Storage, type StoredRun } from '../storage/port.ts';
@@ -10,9 +10,6 @@ export interface AdmissionOptions {
   readonly ids: Ids;
   readonly admitting: Map<string, Promise<Receipt>>;
 }
-
-/** Where a run's events start, as every receipt says it. */
-const START_OFFSET = '-1';
 
 /**
  * Writes record, stream and idempotency receipt as one commit. The same key and body give the same receipt again, also
@@ -50,7 +47,10 @@ async function repeatOrCommit(
   return { runId: known.runId, offset: START_OFFSET, replayed: true };
 }
 
-async function commitRun({ workflow, payload, idempotency }: AdmitRequest, options: AdmissionOptions): Promise<Receipt> {
+async function commitRun(
+  { workflow, payload, idempotency }: AdmitRequest,
+  options: AdmissionOptions,
+): Promise<Receipt> {
   const { storage, clock, ids } = options;
   const nowMs = clock.now();
   const runId = ids.next('run', nowMs);

@@ -62,7 +62,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     requests.delete(runId);
     const run = await storage.documents.get('runs', runId);
     const workflow = run && workflows.get(run.workflowName);
-    if (!run || run.status !== 'active') return;
+    if (run?.status !== 'active') return;
     const started = ((await storage.streams.head(runStream(runId)))?.length ?? 0) > 0;
     if (started || !workflow) await endInterruptedRun(run, { started }, executor);
     else await executeRun(run, workflow, request, signal, executor);

@@ -53,7 +53,7 @@ export async function executeRun(
   const context = createContext(run, request, events, AbortSignal.any([signal, attempt.signal]), options);
   let outcome: Outcome;
   try {
-    outcome = { result: jsonSnapshot(await unlessAborted(workflow.run(context), signal)) };
+    outcome = { result: jsonSnapshot(await unlessAborted(workflow.run(context), signal), 'The result') };
   } catch (error) {
     outcome = { error };
   } finally {
@@ -91,6 +91,15 @@ export async function endRun(
   ]);
 }
 
+/** The attributes as they are now; logging never fails the run. */
+function loggable(attributes: Record<string, unknown>): Record<string, unknown> {
+  try {
+    return Object(jsonSnapshot(attributes, 'attributes'));
+  } catch (error) {
+    return { unserializable: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 function createContext(
   run: RunRecord,
   request: (() => Request) | undefined,
@@ -101,7 +110,7 @@ function createContext(
   const harnesses = new Set<string>();
   let req: Request | undefined;
   const logAt = (level: 'info' | 'warn' | 'error') => (message: string, attributes?: Record<string, unknown>) =>
-    events.emit({ type: 'log', level, message, ...(attributes && { attributes: jsonSnapshot(attributes) }) });
+    events.emit({ type: 'log', level, message, ...(attributes && { attributes: loggable(attributes) }) });
   return {
     id: run.runId,
     payload: run.payload,

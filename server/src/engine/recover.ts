@@ -1,7 +1,7 @@
 import type { RunErrorType } from '@openflue/spec';
 import { EventLog } from '../events/event-log.ts';
 import { runStream, type StoredRun } from '../storage/port.ts';
-import { endRun, type ExecutorOptions } from './execute-run.ts';
+import { type ExecutorOptions, endRun } from './execute-run.ts';
 
 /** Why a run ended without its handler. */
 class RunInterruptedError extends Error {

@@ -12,11 +12,7 @@ export function coalesce(pending: PendingEvent[], event: PendingEvent): void {
 function join(last: PendingEvent, event: PendingEvent): PendingEvent | undefined {
   if (last.turnId !== event.turnId || last.session !== event.session || last.taskId !== event.taskId) return undefined;
   if (last.type === 'text_delta' && event.type === 'text_delta') return { ...last, text: last.text + event.text };
-  if (
-    last.type === 'thinking_delta' &&
-    event.type === 'thinking_delta' &&
-    last.contentIndex === event.contentIndex
-  ) {
+  if (last.type === 'thinking_delta' && event.type === 'thinking_delta' && last.contentIndex === event.contentIndex) {
     return { ...last, delta: last.delta + event.delta };
   }
   return undefined;

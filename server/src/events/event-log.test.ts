@@ -25,8 +25,24 @@ test('events of one tick are written in one append, numbered and stamped', async
   await log.flush();
   expect(batches).toEqual([
     [
-      { v: 3, eventIndex: 0, type: 'log', level: 'info', message: 'a', runId: 'run_1', timestamp: '1970-01-01T00:00:00.000Z' },
-      { v: 3, eventIndex: 1, type: 'log', level: 'info', message: 'b', runId: 'run_1', timestamp: '1970-01-01T00:00:00.000Z' },
+      {
+        v: 3,
+        eventIndex: 0,
+        type: 'log',
+        level: 'info',
+        message: 'a',
+        runId: 'run_1',
+        timestamp: '1970-01-01T00:00:00.000Z',
+      },
+      {
+        v: 3,
+        eventIndex: 1,
+        type: 'log',
+        level: 'info',
+        message: 'b',
+        runId: 'run_1',
+        timestamp: '1970-01-01T00:00:00.000Z',
+      },
     ],
   ]);
 });

@@ -1,4 +1,13 @@
-import { type AgentList, capabilities, deploymentDocument, type OpenApiDocument, toYaml } from '@openflue/spec';
+import {
+  type AgentList,
+  type Capabilities,
+  deploymentDocument,
+  EVENT_VERSION,
+  type KnownFeature,
+  type OpenApiDocument,
+  protocolVersion,
+  toYaml,
+} from '@openflue/spec';
 import type { Context } from 'hono';
 import type { FaceOptions } from './face-options.ts';
 import { mountUrl } from './mount-url.ts';
@@ -35,14 +44,13 @@ export function listAgents(options: FaceOptions): Response {
 /** `GET /capabilities`: what of the protocol this server can do. */
 export function readCapabilities(options: FaceOptions): Response {
   const { runs } = options.engine();
-  return Response.json(
-    capabilities({
-      agents: false,
-      conversation: false,
-      cancel: runs.cancel !== undefined,
-      idempotency: true,
-      list: options.listRuns !== undefined,
-      tail: true,
-    }),
-  );
+  const features: KnownFeature[] = ['idempotency', 'tail'];
+  if (runs.cancel) features.push('cancel');
+  if (options.listRuns) features.push('list');
+  return Response.json({
+    protocol: 'openflue',
+    version: protocolVersion,
+    eventVersion: EVENT_VERSION,
+    features,
+  } satisfies Capabilities);
 }

@@ -1,4 +1,4 @@
-import { type ErrorEnvelope, FlueError } from '@openflue/spec';
+import { type ErrorEnvelope, type ErrorType, FlueError } from '@openflue/spec';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { FaceOptions } from './face-options.ts';
@@ -38,7 +38,7 @@ function toFlueError(error: unknown): FlueError {
   return new FlueError('internal_error', { cause: error });
 }
 
-const httpExceptionTypes = new Map([
+const httpExceptionTypes: ReadonlyMap<number, ErrorType> = new Map([
   [400, 'invalid_request'],
   [401, 'unauthorized'],
   [403, 'forbidden'],

@@ -9,6 +9,7 @@ import {
   headRunRoute,
   healthRoute,
   invokeWorkflowRoute,
+  issuesMeta,
   listAgentsRoute,
   listRunsRoute,
   listWorkflowsRoute,
@@ -20,17 +21,16 @@ import {
   readRunRoute,
   readyRoute,
 } from '@openflue/spec';
-import type { Context, Hono, MiddlewareHandler } from 'hono';
-import { currentApplication } from './application.ts';
+import type { Context, Env, Hono, MiddlewareHandler } from 'hono';
 import { systemClock } from '../clock.ts';
 import type { Engine } from '../engine/port.ts';
 import { ulidIds } from '../ids.ts';
 import { type Logger, silentLogger } from '../log.ts';
+import { currentApplication } from './application.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { listAgents, openapiJson, openapiYaml, readCapabilities } from './deployment.ts';
 import { errorResponse } from './error-response.ts';
 import type { FaceOptions } from './face-options.ts';
-import { invalidRequest } from './invalid-request.ts';
 import { cancelRun, listRuns, readRun } from './runs.ts';
 import { invokeWorkflow, listWorkflows } from './workflows.ts';
 
@@ -68,11 +68,11 @@ export interface FlueOptions {
  * The openflue protocol as a Hono app, to be mounted under any path of any Hono app. Authentication is the mounting
  * application's: put its middleware before.
  */
-export function flue(options: FlueOptions = {}): Hono {
+export function flue(options: FlueOptions = {}): Hono<Env> {
   const settings = faceOptions({ ...currentApplication(), ...options });
   const app = new OpenAPIHono({
     defaultHook: (result) => {
-      if (!result.success) throw invalidRequest(result.error.issues);
+      if (!result.success) throw new FlueError('invalid_request', { meta: issuesMeta(result.error.issues) });
     },
   });
   app.onError((error, c) => errorResponse(error, c, settings));

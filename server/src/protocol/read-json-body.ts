@@ -33,7 +33,10 @@ export async function readJsonBody(request: HonoRequest, limitBytes: number): Pr
 
 async function readText(request: Request, limitBytes: number): Promise<string> {
   const tooLarge = () =>
-    new FlueError('payload_too_large', { details: `The body may have at most ${limitBytes} bytes.`, meta: { limitBytes } });
+    new FlueError('payload_too_large', {
+      details: `The body may have at most ${limitBytes} bytes.`,
+      meta: { limitBytes },
+    });
   if (Number(request.headers.get('content-length')) > limitBytes) throw tooLarge();
   if (!request.body) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });

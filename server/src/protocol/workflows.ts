@@ -1,4 +1,4 @@
-import { FlueError, type JsonValue, type WorkflowList } from '@openflue/spec';
+import { FlueError, issuesMeta, type JsonValue, type WorkflowList } from '@openflue/spec';
 import type { Context } from 'hono';
 import type { Receipt, WorkflowFace } from '../engine/port.ts';
 import { runStream } from '../storage/port.ts';
@@ -6,7 +6,6 @@ import type { FaceOptions } from './face-options.ts';
 import { guarded } from './guarded.ts';
 import { handlerRequest } from './handler-request.ts';
 import { idempotencyClaim } from './idempotency-claim.ts';
-import { invalidRequest } from './invalid-request.ts';
 import { mountUrl } from './mount-url.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { streamReadOptions } from './stream-read-options.ts';
@@ -51,10 +50,10 @@ export async function invokeWorkflow(c: Context, options: FaceOptions): Promise<
 async function validatePayload(workflow: WorkflowFace, payload: JsonValue | undefined): Promise<void> {
   const validation = await workflow.validateInput(payload);
   if ('value' in validation) return;
-  throw invalidRequest(
-    validation.issues,
-    `The payload does not match the input schema of the workflow "${workflow.name}".`,
-  );
+  throw new FlueError('invalid_request', {
+    details: `The payload does not match the input schema of the workflow "${workflow.name}".`,
+    meta: { workflow: workflow.name, ...issuesMeta(validation.issues) },
+  });
 }
 
 async function answer(receipt: Receipt, mode: WaitMode, c: Context, options: FaceOptions): Promise<Response> {

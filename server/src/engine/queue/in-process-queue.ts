@@ -53,7 +53,8 @@ export function inProcessQueue({ concurrency, clock }: InProcessQueueOptions): Q
       handler = undefined;
       const allDone = () => Promise.all(running.values());
       await within(clock, graceMs, allDone());
-      for (const controller of running.keys()) controller.abort(new DOMException('The server is stopping', 'AbortError'));
+      for (const controller of running.keys())
+        controller.abort(new DOMException('The server is stopping', 'AbortError'));
       await within(clock, LETTING_GO_MS, allDone());
     },
   };

@@ -36,13 +36,15 @@ export interface RunningEngine extends Engine {
   start(): Promise<void>;
   /** Admits nothing more, lets running work finish for `graceMs` (default 10 s), then leaves it for the next start. */
   stop(options?: { graceMs?: number }): Promise<void>;
+  /** Serves these definitions from now on. Runs under way go on with those they started with. */
+  replace(definitions: { workflows: readonly Workflow[]; agents: readonly Agent[] }): void;
 }
 
 /** The reference engine: admits, executes and ends runs over a `Storage`. The caller closes the storage. */
 export function createEngine(options: EngineOptions): RunningEngine {
   const { storage, clock = systemClock, ids = ulidIds(), log = silentLogger, concurrency = 64 } = options;
-  const workflows = new Map(options.workflows.map((workflow) => [workflow.name, workflow]));
-  const agents = new Map((options.agents ?? []).map((agent) => [agent.name, agent]));
+  let workflows = byName(options.workflows);
+  let agents = byName(options.agents ?? []);
   const queue = options.queue ?? inProcessQueue({ concurrency, clock });
   const executor: ExecutorOptions = {
     storage,
@@ -104,5 +106,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
       ready = false;
       await queue.stop(graceMs);
     },
+    replace(definitions) {
+      workflows = byName(definitions.workflows);
+      agents = byName(definitions.agents);
+    },
   };
+}
+
+function byName<T extends { readonly name: string }>(definitions: readonly T[]): Map<string, T> {
+  return new Map(definitions.map((definition) => [definition.name, definition]));
 }

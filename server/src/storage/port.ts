@@ -152,7 +152,12 @@ export interface DocumentStore {
 export type Change =
   | { readonly type: 'stream.create'; readonly stream: string; readonly contentType: string }
   | { readonly type: 'stream.delete'; readonly stream: string }
-  | { readonly type: 'stream.append'; readonly stream: string; readonly messages: readonly string[]; readonly close?: boolean }
+  | {
+      readonly type: 'stream.append';
+      readonly stream: string;
+      readonly messages: readonly string[];
+      readonly close?: boolean;
+    }
   | { readonly type: 'document.delete'; readonly collection: Collection; readonly id: string }
   | {
       [C in Collection]: {

@@ -1,0 +1,196 @@
+import { FlueError } from '@openflue/spec';
+import { afterEach, describe, expect, test } from 'vitest';
+import { StorageConflict } from '../errors.ts';
+import { runStream, type Storage } from '../port.ts';
+import { pointerOf } from '../run-query.ts';
+import type { Opened, OpenStorage } from './opened.ts';
+import { readAll } from './read-all.ts';
+import { activeRun, endedRun } from './stored-run.ts';
+import { streamContract } from './stream-contract.ts';
+
+const JSON_TYPE = 'application/json';
+
+/** What every `Storage` must do, its streams included. */
+export function storageContract(name: string, open: OpenStorage): void {
+  streamContract(name, async () => {
+    const { store, clock, close } = await open();
+    return { store: store.streams, clock, close };
+  });
+
+  describe(`${name}: commits and documents`, () => {
+    let opened: Opened<Storage> | undefined;
+    async function fresh() {
+      opened = await open();
+      return opened;
+    }
+    afterEach(async () => {
+      await opened?.close();
+      opened = undefined;
+    });
+
+    async function admit(store: Storage, run = activeRun(Date.UTC(2026, 0, 1))) {
+      const stream = runStream(run.runId);
+      await store.commit([
+        { type: 'stream.create', stream, contentType: JSON_TYPE },
+        { type: 'document.put', collection: 'runs', id: run.runId, value: run },
+        { type: 'stream.append', stream, messages: ['{"type":"run_start"}'] },
+      ]);
+      return { run, stream };
+    }
+
+    async function end(store: Storage, { run, stream }: Awaited<ReturnType<typeof admit>>) {
+      const ended = endedRun(run);
+      await store.commit([
+        { type: 'stream.append', stream, messages: ['{"type":"run_end"}'], close: true },
+        { type: 'document.put', collection: 'runs', id: run.runId, value: ended },
+      ]);
+      return ended;
+    }
+
+    test('an admission is there whole, and ends whole', async () => {
+      const { store } = await fresh();
+      const admitted = await admit(store);
+      expect(await store.documents.get('runs', admitted.run.runId)).toEqual(admitted.run);
+      expect(await store.documents.unfinishedRuns()).toEqual([admitted.run]);
+      const ended = await end(store, admitted);
+      expect(await store.documents.get('runs', admitted.run.runId)).toEqual(ended);
+      expect(await store.documents.unfinishedRuns()).toEqual([]);
+      expect(await readAll(store.streams, admitted.stream)).toMatchObject({
+        messages: [{ type: 'run_start' }, { type: 'run_end' }],
+        closed: true,
+      });
+    });
+
+    test('a commit that cannot apply changes nothing', async () => {
+      const { store } = await fresh();
+      const { run, stream } = await admit(store);
+      const other = activeRun(Date.UTC(2026, 0, 1));
+      const put = { type: 'document.put', collection: 'runs', id: other.runId, value: other } as const;
+      const append = { type: 'stream.append', stream, messages: ['1'] } as const;
+      for (const bad of [
+        { type: 'stream.create', stream, contentType: JSON_TYPE } as const,
+        { type: 'stream.append', stream: 'unknown', messages: ['1'] } as const,
+        { type: 'stream.delete', stream: 'unknown' } as const,
+      ]) {
+        await expect(store.commit([put, append, bad])).rejects.toBeInstanceOf(StorageConflict);
+      }
+      await end(store, { run, stream });
+      await expect(store.commit([put, append])).rejects.toBeInstanceOf(StorageConflict);
+      expect(await store.documents.get('runs', other.runId)).toBeUndefined();
+      expect((await readAll(store.streams, stream)).messages).toHaveLength(2);
+    });
+
+    test('one commit may create, append, close and delete', async () => {
+      const { store } = await fresh();
+      await store.commit([
+        { type: 'stream.create', stream: 'a', contentType: JSON_TYPE },
+        { type: 'stream.append', stream: 'a', messages: ['1', '2'] },
+        { type: 'stream.append', stream: 'a', messages: ['3'], close: true },
+        { type: 'stream.create', stream: 'b', contentType: JSON_TYPE },
+        { type: 'stream.delete', stream: 'b' },
+      ]);
+      expect(await readAll(store.streams, 'a')).toMatchObject({ messages: [1, 2, 3], closed: true });
+      expect(await store.streams.head('b')).toBeUndefined();
+    });
+
+    test('of concurrent commits that create one stream, one succeeds', async () => {
+      const { store } = await fresh();
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 10 }, (_, i) =>
+          store.commit([
+            { type: 'stream.create', stream: 's', contentType: JSON_TYPE },
+            { type: 'stream.append', stream: 's', messages: [`${i}`] },
+          ]),
+        ),
+      );
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect((await readAll(store.streams, 's')).messages).toHaveLength(1);
+    });
+
+    test('documents are copies, replaced and deleted by id', async () => {
+      const { store } = await fresh();
+      const id = 'POST /workflows/x \u0000 ../../etc 😀';
+      const value = { bodyDigest: 'abc', runId: 'r', receipt: { n: 1 } };
+      expect(await store.documents.get('receipts', id)).toBeUndefined();
+      await store.commit([{ type: 'document.put', collection: 'receipts', id, value }]);
+      value.receipt.n = 2;
+      expect(await store.documents.get('receipts', id)).toEqual({ ...value, receipt: { n: 1 } });
+      await store.commit([{ type: 'document.put', collection: 'receipts', id, value }]);
+      expect(await store.documents.get('receipts', id)).toEqual(value);
+      await store.commit([{ type: 'document.delete', collection: 'receipts', id }]);
+      expect(await store.documents.get('receipts', id)).toBeUndefined();
+    });
+
+    test('runs are listed newest first, filtered, in pages', async () => {
+      const { store } = await fresh();
+      const admitted = [];
+      for (let i = 0; i < 30; i++) {
+        // An hour apart, so that they fall into many shards; three workflows in turn.
+        const startedMs = Date.UTC(2026, 0, 1, i);
+        admitted.push(await admit(store, activeRun(startedMs, `flow-${i % 3}`)));
+      }
+      const runs = [];
+      for (const [i, one] of admitted.entries()) runs.push(i % 2 ? await end(store, one) : one.run);
+      const newestFirst = runs.map(pointerOf).reverse();
+
+      const all = await store.documents.listRuns({});
+      expect(all).toEqual({ runs: newestFirst });
+
+      const seen = [];
+      for (let cursor: string | undefined, pages = 0; pages < 10; pages++) {
+        const page = await store.documents.listRuns({ limit: 7, ...(cursor === undefined ? {} : { cursor }) });
+        seen.push(...page.runs);
+        cursor = page.nextCursor;
+        if (cursor === undefined) break;
+        expect(page.runs).toHaveLength(7);
+      }
+      expect(seen).toEqual(newestFirst);
+
+      const some = await store.documents.listRuns({ workflow: 'flow-1', status: 'completed' });
+      expect(some.runs).toEqual(
+        newestFirst.filter((run) => run.workflowName === 'flow-1' && run.status === 'completed'),
+      );
+      const exact = await store.documents.listRuns({ limit: 30 });
+      expect(exact.nextCursor).toBeUndefined();
+      expect(await store.documents.unfinishedRuns()).toHaveLength(15);
+    });
+
+    test('a deleted run is gone from everywhere', async () => {
+      const { store } = await fresh();
+      const kept = await admit(store);
+      const ended = await admit(store);
+      await end(store, ended);
+      const active = await admit(store);
+      for (const { run, stream } of [ended, active]) {
+        await store.commit([
+          { type: 'document.delete', collection: 'runs', id: run.runId },
+          { type: 'stream.delete', stream },
+        ]);
+        expect(await store.documents.get('runs', run.runId)).toBeUndefined();
+        expect(await store.streams.head(stream)).toBeUndefined();
+      }
+      expect((await store.documents.listRuns({})).runs).toEqual([pointerOf(kept.run)]);
+      expect(await store.documents.unfinishedRuns()).toEqual([kept.run]);
+    });
+
+    test('a cursor or limit that was not handed out is refused', async () => {
+      const { store } = await fresh();
+      for (const query of [
+        { cursor: '' },
+        { cursor: 'x' },
+        { cursor: 'cnVuczo*' },
+        { limit: 0 },
+        { limit: 1001 },
+        { limit: 1.5 },
+      ]) {
+        await expect(store.documents.listRuns(query)).rejects.toBeInstanceOf(FlueError);
+      }
+    });
+
+    test('a storage that was closed refuses commits', async () => {
+      const { store } = await fresh();
+      await store.close();
+      await expect(admit(store)).rejects.toMatchObject({ name: 'StorageFailure' });
+    });
+  });
+}

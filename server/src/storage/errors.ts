@@ -1,0 +1,20 @@
+/** A change that cannot apply to what is stored. Nothing of its commit took effect. */
+export class StorageConflict extends Error {
+  override readonly name = 'StorageConflict';
+  readonly reason: 'unknown_stream' | 'stream_closed' | 'stream_exists';
+  readonly stream: string;
+
+  constructor(reason: StorageConflict['reason'], stream: string) {
+    super(`${reason}: ${stream}`);
+    this.reason = reason;
+    this.stream = stream;
+  }
+}
+
+/**
+ * The medium refused: disk full, I/O error, or the storage is closed. Nothing of the commit is visible to readers. `cause`
+ * is the system's error.
+ */
+export class StorageFailure extends Error {
+  override readonly name = 'StorageFailure';
+}

@@ -1,0 +1,34 @@
+import { StorageFailure } from './errors.ts';
+import { MemoryDocuments } from './memory-documents.ts';
+import { MemoryStreams } from './memory-streams.ts';
+import { planChanges } from './plan.ts';
+import type { Change, Storage, StreamStore } from './port.ts';
+import { type StorageOptions, storageDefaults } from './storage-options.ts';
+
+/** Everything in memory: for tests, mocks, and servers whose runs need not outlive them. */
+export function memoryStorage(options: StorageOptions = {}): Storage {
+  const { clock, random } = storageDefaults(options);
+  const streams = new MemoryStreams(clock, random);
+  const documents = new MemoryDocuments();
+  let closed = false;
+  return {
+    streams,
+    documents,
+    async commit(changes: readonly Change[]) {
+      if (closed) throw new StorageFailure('The storage is closed.');
+      const lookup = (stream: string) => streams.state(stream);
+      for (const effect of planChanges(changes, { lookup, nowMs: clock.now(), random })) {
+        if (effect.type === 'stream' || effect.type === 'stream.delete') streams.apply(effect);
+        else documents.apply(effect);
+      }
+    },
+    async close() {
+      closed = true;
+    },
+  };
+}
+
+/** A stream store of its own in memory, for application-owned streams. */
+export function memoryStreamStore(options: StorageOptions = {}): StreamStore {
+  return memoryStorage(options).streams;
+}

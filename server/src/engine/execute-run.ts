@@ -1,5 +1,5 @@
 import type { JsonValue, RunRecord } from '@openflue/spec';
-import type { FlueContext } from '../authoring/context.ts';
+import type { FlueContext } from '../authoring/flue-context.ts';
 import { jsonSnapshot } from '../authoring/json-snapshot.ts';
 import type { Workflow } from '../authoring/workflow-module.ts';
 import type { Clock } from '../clock.ts';
@@ -45,7 +45,7 @@ export async function executeRun(
     type: 'run_start',
     workflowName: run.workflowName,
     startedAt: run.startedAt,
-    payload: run.payload ?? null,
+    ...(run.payload !== undefined && { payload: run.payload }),
   });
 
   // What the handler holds on to must let go when the attempt is over, whichever way it ends.
@@ -53,7 +53,7 @@ export async function executeRun(
   const context = createContext(run, request, events, AbortSignal.any([signal, attempt.signal]), options);
   let outcome: Outcome;
   try {
-    outcome = { result: jsonSnapshot(await unlessAborted(workflow.run(context), signal), 'The result') };
+    outcome = { result: await unlessAborted(workflow.run(context), signal) };
   } catch (error) {
     outcome = { error };
   } finally {
@@ -115,19 +115,21 @@ function createContext(
     id: run.runId,
     payload: run.payload,
     env,
+    signal,
     get req() {
       req ??= request?.();
       return req;
     },
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
-    async init(agent, { name = 'default' } = {}) {
+    async init(agent, init = {}) {
+      const { name = 'default' } = init;
       if (harnesses.has(name)) {
         throw new TypeError(`init() was called twice for the harness "${name}" in this run; pass another { name }`);
       }
       harnesses.add(name);
       return await initHarness(
         agent,
-        { name },
+        init,
         { ...harness, id: run.runId, payload: run.payload, env, emitter: events, signal, clock, log },
       );
     },

@@ -1,13 +1,10 @@
 import type { RunErrorType } from '@openflue/spec';
 import { EventLog } from '../events/event-log.ts';
+import { RuntimeError } from '../runtime-error.ts';
 import { runStream, type StoredRun } from '../storage/port.ts';
 import { type ExecutorOptions, endRun } from './execute-run.ts';
 
-/** Why a run ended without its handler. */
-class RunInterruptedError extends Error {
-  override readonly name = 'RunInterruptedError';
-  readonly type: RunErrorType = 'run_interrupted';
-}
+const interrupted: RunErrorType = 'run_interrupted';
 
 /**
  * Ends a run that an earlier process had begun, or whose workflow is gone: errored `run_interrupted`. Its handler is not
@@ -26,7 +23,8 @@ export async function endInterruptedRun(
     append: (lines) => options.storage.streams.append(stream, lines),
     onFailure: (error) => options.log.error({ err: error, runId: run.runId }, 'events of a run could not be written'),
   });
-  const error = new RunInterruptedError(
+  const error = new RuntimeError(
+    interrupted,
     started ? 'The server stopped while the run was under way' : `The workflow "${run.workflowName}" is gone`,
   );
   await endRun(run, { error }, events, options);

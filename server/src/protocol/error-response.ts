@@ -10,7 +10,11 @@ const REF_HEADER = 'flue-error-ref';
  * Renders any failure as the error envelope. What is not a `FlueError` is logged whole and answered as a generic
  * `internal_error`: its message never leaves the server.
  */
-export function errorResponse(error: unknown, c: Context, { log, ids, clock, dev }: FaceOptions): Response {
+export function errorResponse(
+  error: unknown,
+  c: Context,
+  { log, ids, clock, dev }: Pick<FaceOptions, 'log' | 'ids' | 'clock' | 'dev'>,
+): Response {
   const known = toFlueError(error);
   const ref = known.status >= 500 ? ids.next('err', clock.now()) : undefined;
   if (ref) {

@@ -10,11 +10,11 @@ const rows = [
   ['protocol'],
   ['engine'],
   ['harness'],
-  ['models', 'sandbox', 'storage', 'events'],
   ['authoring'],
+  ['models', 'sandbox', 'storage', 'events'],
 ] as const;
-/** Entry points and base files beside the floors. */
-const ENTRY = new Set(['index.ts', 'routing.ts']);
+/** The package's entry, above all floors. */
+const ENTRY = new Set(['index.ts']);
 
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('.test-d.ts'),

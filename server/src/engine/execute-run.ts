@@ -127,11 +127,16 @@ function createContext(
         throw new TypeError(`init() was called twice for the harness "${name}" in this run; pass another { name }`);
       }
       harnesses.add(name);
-      return await initHarness(
-        agent,
-        init,
-        { ...harness, id: run.runId, payload: run.payload, env, emitter: events, signal, clock, log },
-      );
+      return await initHarness(agent, init, {
+        ...harness,
+        id: run.runId,
+        payload: run.payload,
+        env,
+        emitter: events,
+        signal,
+        clock,
+        log,
+      });
     },
   };
 }

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { serveModules } from '../../test/serve-modules.ts';
+import { runStream, type Storage } from '../storage/port.ts';
+
+const soon = () => AbortSignal.timeout(5_000);
+const hang = { run: () => new Promise(() => {}) };
+const quick = { run: async ({ payload }: { payload: unknown }) => ({ got: payload }) };
+
+async function events(storage: Storage, runId: string): Promise<Record<string, unknown>[]> {
+  const page = await storage.streams.read(runStream(runId), '-1');
+  return new TextDecoder()
+    .decode(page?.bytes)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+test('a run is executed after its admission was answered, and ends with record and stream agreeing', async () => {
+  const { engine, storage } = await serveModules({ quick });
+  const { runId } = await engine.runs.admit({ workflow: 'quick', payload: 1 });
+  expect(await engine.runs.get(runId)).toMatchObject({ status: 'active', attempts: 1 });
+  const record = await engine.runs.ended(runId, soon());
+  expect(record).toMatchObject({ status: 'completed', result: { got: 1 } });
+  expect((await events(storage, runId)).at(-1)).toMatchObject({
+    type: 'run_end',
+    result: { got: 1 },
+    durationMs: record.durationMs,
+  });
+  expect(await storage.streams.head(runStream(runId))).toMatchObject({ closed: true });
+});
+
+test('a run that was under way when the server stopped ends as run_interrupted at the next start', async () => {
+  const first = await serveModules({ hang });
+  const { runId } = await first.engine.runs.admit({ workflow: 'hang', payload: undefined });
+  while ((await events(first.storage, runId)).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await first.engine.stop({ graceMs: 0 });
+  expect(await first.engine.runs.get(runId)).toMatchObject({ status: 'active' });
+
+  const second = await serveModules({ hang }, { engine: { storage: first.storage } });
+  const record = await second.engine.runs.ended(runId, soon());
+  expect(record).toMatchObject({ status: 'errored', error: { type: 'run_interrupted' } });
+  expect(await events(first.storage, runId)).toMatchObject([
+    { type: 'run_start', eventIndex: 0 },
+    { type: 'run_end', eventIndex: 1, isError: true, error: { type: 'run_interrupted' } },
+  ]);
+});
+
+test('a run that was admitted but had not begun is executed by the next start', async () => {
+  const first = await serveModules({ hang, quick }, { engine: { concurrency: 1 } });
+  await first.engine.runs.admit({ workflow: 'hang', payload: undefined });
+  const { runId } = await first.engine.runs.admit({ workflow: 'quick', payload: 7 });
+  await first.engine.stop({ graceMs: 0 });
+
+  const second = await serveModules({ hang, quick }, { engine: { storage: first.storage } });
+  expect(await second.engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed', result: { got: 7 } });
+});
+
+test('an unfinished run whose workflow is gone ends as errored', async () => {
+  const first = await serveModules({ hang, quick }, { engine: { concurrency: 1 } });
+  await first.engine.runs.admit({ workflow: 'hang', payload: undefined });
+  const { runId } = await first.engine.runs.admit({ workflow: 'quick', payload: 7 });
+  await first.engine.stop({ graceMs: 0 });
+
+  const second = await serveModules({ hang }, { engine: { storage: first.storage } });
+  expect(await second.engine.runs.ended(runId, soon())).toMatchObject({ status: 'errored' });
+});
+
+test('stopping lets a run finish within the grace', async () => {
+  let finish = (_: string) => {};
+  const gate = new Promise<string>((resolve) => {
+    finish = resolve;
+  });
+  const { engine } = await serveModules({ gated: { run: () => gate } });
+  const { runId } = await engine.runs.admit({ workflow: 'gated', payload: undefined });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const stopped = engine.stop({ graceMs: 60_000 });
+  finish('in time');
+  await stopped;
+  expect(await engine.runs.get(runId)).toMatchObject({ status: 'completed', result: 'in time' });
+});
+
+test('a handler that ends in something that is not JSON fails its run', async () => {
+  const { engine } = await serveModules({ odd: { run: async () => ({ big: 1n }) } });
+  const { runId } = await engine.runs.admit({ workflow: 'odd', payload: undefined });
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'errored', error: { type: 'not_json' } });
+});
+
+test('logging what is not JSON does not fail the run', async () => {
+  const { engine, storage } = await serveModules({
+    odd: {
+      run: async ({ log }: { log: { info(message: string, attributes: object): void } }) =>
+        log.info('odd', { big: 1n }),
+    },
+  });
+  const { runId } = await engine.runs.admit({ workflow: 'odd', payload: undefined });
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed' });
+  expect((await events(storage, runId))[1]).toMatchObject({ type: 'log', message: 'odd' });
+});
+
+test('init twice under one name is refused, with the way out', async () => {
+  const { engine } = await serveModules({
+    twice: {
+      run: async ({ init }: { init(agent: unknown): Promise<unknown> }) => {
+        const { defineAgent } = await import('../authoring/agent.ts');
+        const agent = defineAgent(() => ({ model: 'demo/summarizer' }));
+        await init(agent);
+        await init(agent);
+      },
+    },
+  });
+  const { runId } = await engine.runs.admit({ workflow: 'twice', payload: undefined });
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'errored', error: { name: 'TypeError' } });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assertMayListen, isLoopback, StartupError } from './listen-rule.ts';
+import { StartupError } from '../startup-error.ts';
+import { assertMayListen, isLoopback } from './listen-rule.ts';
 
 describe('assertMayListen', () => {
   it.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('allows %s without a token', (host) => {

@@ -1,7 +1,4 @@
-/** A mistake in how the server was started, told in words for the person at the terminal. */
-export class StartupError extends Error {
-  override readonly name = 'StartupError';
-}
+import { StartupError } from '../startup-error.ts';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
 

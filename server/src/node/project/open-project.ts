@@ -1,0 +1,73 @@
+import { realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createEngine, type RunningEngine } from '../../engine/create-engine.ts';
+import type { Logger } from '../../log.ts';
+import { builtinProviders } from '../../models/builtin-providers.ts';
+import { createModelRegistry } from '../../models/registry.ts';
+import type { Storage } from '../../storage/port.ts';
+import { installLoadHooks, type LoadHooks } from '../loader/load-hooks.ts';
+import { StartupError } from '../startup-error.ts';
+import { fileStorage } from '../storage/file-storage.ts';
+import { undoAll } from '../undo-all.ts';
+import { loadProject, type Project } from './load-project.ts';
+import { applyProjectEnv, type ProjectEnv } from './project-env.ts';
+
+export interface OpenProjectOptions {
+  /** The project's directory. */
+  readonly dir: string;
+  /** Where runs are kept. Default: `.openflue` in the project. */
+  readonly dataDir?: string;
+  /** Instead of the files in `dataDir`. The caller closes it. */
+  readonly storage?: Storage;
+  /** Runs at the same time. Default 64. */
+  readonly concurrency?: number;
+  readonly log: Logger;
+}
+
+/** A project with everything it needs to run, not started yet. */
+export interface OpenedProject {
+  readonly env: ProjectEnv;
+  readonly hooks: LoadHooks;
+  /** As loaded at first. */
+  readonly project: Project;
+  readonly engine: RunningEngine;
+  readonly dataDir: string;
+  /** Releases everything but the engine, which must have been stopped. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads a project and makes its engine. From here to `close()` the project's `.env` files are part of `process.env`, and its
+ * modules load through the hooks. Throws `StartupError` when there is no such directory.
+ */
+export async function openProject(options: OpenProjectOptions): Promise<OpenedProject> {
+  const dir = existingDirectory(options.dir);
+  const dataDir = resolve(options.dataDir ?? join(dir, '.openflue'));
+  const env = applyProjectEnv(dir, process.env);
+  const undo: (() => void | Promise<void>)[] = [() => env.restore()];
+  try {
+    const hooks = installLoadHooks(dir);
+    undo.push(() => hooks.uninstall());
+    const project = await loadProject(dir, hooks);
+    const storage = options.storage ?? (await fileStorage({ dir: dataDir }));
+    if (options.storage === undefined) undo.push(() => storage.close());
+    const engine = createEngine({
+      workflows: project.workflows,
+      agents: project.agents,
+      storage,
+      models: createModelRegistry({ providers: builtinProviders(process.env) }),
+      env: process.env,
+      log: options.log,
+      ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+    });
+    return { env, hooks, project, engine, dataDir, close: () => undoAll(undo) };
+  } catch (error) {
+    await undoAll(undo);
+    throw error;
+  }
+}
+
+function existingDirectory(dir: string): string {
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw new StartupError(`There is no directory ${dir}.`);
+  return realpathSync(dir);
+}

@@ -44,6 +44,8 @@ export type ModelEvent =
       /** The whole assistant message, in order; authoritative over the deltas. */
       readonly content: readonly AssistantContent[];
       readonly finishReason: FinishReason;
+      /** Arguments that were no JSON object, as the model wrote them, by tool call id; `arguments` is then empty. */
+      readonly invalidArguments?: Readonly<Record<string, string>>;
       readonly responseId?: string;
       readonly responseModel?: string;
       readonly usage: Usage;

@@ -1,0 +1,48 @@
+import type { AgentDefinition, AgentInitializerContext, AgentRuntimeConfig } from './agent.ts';
+import { isAgent } from './agent.ts';
+import { type AgentProfile, checkBehaviour, defineAgentProfile, PROFILE_FIELDS } from './agent-profile.ts';
+import { DefinitionError } from './definition-error.ts';
+import { assertFields, assertText } from './definition-fields.ts';
+
+const AGENT_FIELDS = [...PROFILE_FIELDS.filter((field) => field !== 'name'), 'profile', 'cwd', 'sandbox'];
+
+/** An agent configured for one run or instance: every entry checked, its profile merged in. */
+export type ResolvedAgent = Omit<AgentRuntimeConfig, 'profile'>;
+
+/** Runs the initialiser. Rejects with `DefinitionError` when what it returns is wrong, else with what it threw. */
+export async function resolveAgent(
+  definition: AgentDefinition,
+  context: AgentInitializerContext,
+): Promise<ResolvedAgent> {
+  if (!isAgent(definition)) throw new DefinitionError('An agent must come from createAgent() or defineAgent().');
+  const config = await definition.initialize(context);
+  const what = 'the agent';
+  assertFields(config, 'What the agent initialiser returned', AGENT_FIELDS);
+  const { profile: given, cwd, sandbox, ...own } = config;
+  if (cwd !== undefined) assertText(cwd, `The cwd of ${what}`);
+  if (sandbox !== undefined && typeof sandbox?.createSessionEnv !== 'function') {
+    throw new DefinitionError(`The sandbox of ${what} must be a sandbox factory, as bash() and local() return.`);
+  }
+  const profile = given === undefined ? {} : defineAgentProfile(given);
+  const merged = mergeProfile(profile, own);
+  if (merged.model === undefined) {
+    throw new DefinitionError('The agent names no model: set "model" to "provider/model", or to false.');
+  }
+  const behaviour = checkBehaviour(merged, what, []);
+  return { ...merged, ...behaviour, ...(cwd !== undefined && { cwd }), ...(sandbox !== undefined && { sandbox }) };
+}
+
+function mergeProfile(
+  { name: _, ...profile }: AgentProfile,
+  own: Omit<AgentProfile, 'name'>,
+): Omit<AgentProfile, 'name'> {
+  const defined = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  const merged: Omit<AgentProfile, 'name'> = { ...profile, ...defined };
+  const joined = {
+    skills: [...(profile.skills ?? []), ...(own.skills ?? [])],
+    tools: [...(profile.tools ?? []), ...(own.tools ?? [])],
+    actions: [...(profile.actions ?? []), ...(own.actions ?? [])],
+    subagents: [...(profile.subagents ?? []), ...(own.subagents ?? [])],
+  };
+  return { ...merged, ...joined };
+}

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
 import { errorRefSchema } from './ids.ts';
-import { type JsonValue, jsonValueSchema } from './json.ts';
 
 /** Every error an HTTP answer can carry: the status it always has, and the message it has unless a better one is known. */
 export const errorTable = {
@@ -29,6 +28,9 @@ export const errorTable = {
   wait_timeout: { status: 504, title: 'The result did not come in time; the work goes on.' },
 } as const;
 
+/** Response header that repeats the `ref` of the envelope. */
+export const errorRefHeader = 'flue-error-ref';
+
 export type ErrorType = keyof typeof errorTable;
 export type ErrorStatus = (typeof errorTable)[ErrorType]['status'];
 
@@ -53,7 +55,8 @@ export const validationIssueSchema = z
   });
 export type ValidationIssue = z.infer<typeof validationIssueSchema>;
 
-const metaSchema = z.record(z.string(), jsonValueSchema);
+/** Values are JSON; typed loosely so that whoever throws need not prove it. */
+const metaSchema = z.record(z.string(), z.unknown());
 
 export const errorBodySchema = z
   .object({
@@ -99,7 +102,8 @@ export interface FlueErrorOptions {
   readonly message?: string | undefined;
   /** Default: the message. */
   readonly details?: string | undefined;
-  readonly meta?: Record<string, JsonValue> | undefined;
+  /** Values must be JSON. */
+  readonly meta?: Readonly<Record<string, unknown>> | undefined;
   /** Response headers that belong to the error, such as `Allow` or `Retry-After`. */
   readonly headers?: Record<string, string> | undefined;
   readonly cause?: unknown;
@@ -107,11 +111,11 @@ export interface FlueErrorOptions {
 
 /** A failure that a caller may see. Everything in it but `cause` goes over the wire. */
 export class FlueError extends Error {
-  override readonly name = 'FlueError';
+  override readonly name: string = 'FlueError';
   readonly type: ErrorType;
   readonly status: ErrorStatus;
   readonly details: string;
-  readonly meta?: Record<string, JsonValue>;
+  readonly meta?: Readonly<Record<string, unknown>>;
   readonly headers?: Record<string, string>;
 
   constructor(type: ErrorType, options: FlueErrorOptions = {}) {

@@ -194,7 +194,7 @@ export const logEventSchema = eventEnvelopeSchema
     type: z.literal('log'),
     level: logLevelSchema,
     message: z.string(),
-    attributes: z.record(z.string(), jsonValueSchema).optional(),
+    attributes: z.record(z.string(), z.unknown()).optional(),
   })
   .openapi('LogEvent', { description: 'The application logged something.' });
 

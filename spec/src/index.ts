@@ -2,25 +2,36 @@ export {
   type AbortReceipt,
   type AgentInfo,
   type AgentList,
+  type AgentView,
+  abortAgentRoute,
   abortReceiptSchema,
   agentInfoSchema,
   agentListSchema,
+  agentViewSchema,
   DEFAULT_SESSION,
   type DispatchReceipt,
   type DispatchRequest,
+  dispatchAgentRoute,
   dispatchReceiptSchema,
   dispatchRequestSchema,
+  headAgentRoute,
+  listAgentsRoute,
   MAX_IMAGE_CHARACTERS,
   type PromptAnswer,
   type PromptImage,
   type PromptReceipt,
   type PromptRequest,
   type PromptResult,
+  promptAgentRoute,
   promptAnswerSchema,
   promptImageSchema,
   promptReceiptSchema,
   promptRequestSchema,
   promptResultSchema,
+  type ReadAgentQuery,
+  readAgentQuerySchema,
+  readAgentRoute,
+  readAttachmentRoute,
   sessionNameSchema,
 } from './agents.ts';
 export {
@@ -52,13 +63,29 @@ export {
 } from './conversation.ts';
 export {
   type Capabilities,
+  capabilitiesRoute,
   capabilitiesSchema,
   type Health,
+  healthRoute,
   healthSchema,
   type KnownFeature,
   knownFeatures,
+  openApiDocumentSchema,
+  openapiJsonRoute,
+  openapiYamlRoute,
   protocolVersion,
+  readyRoute,
 } from './deployment.ts';
+export {
+  type Deployment,
+  deploymentDocument,
+} from './deployment-document.ts';
+export {
+  createDocument,
+  type DocumentOptions,
+  type OpenApiDocument,
+} from './document.ts';
+export { downConvert } from './down-convert.ts';
 export {
   type ErrorEnvelope,
   type ErrorStatus,
@@ -66,6 +93,7 @@ export {
   type EventError,
   errorBodySchema,
   errorEnvelopeSchema,
+  errorRefHeader,
   errorTable,
   errorTypes,
   eventErrorSchema,
@@ -126,6 +154,14 @@ export {
   turnStartEventSchema,
   type UnknownEvent,
 } from './events.ts';
+export { chunkFrameSchema, controlFrameSchema, eventFrameSchema } from './frames.ts';
+export {
+  idempotencyKeyHeader,
+  idempotencyReplayedHeader,
+  idempotencyRequestHeaders,
+  idempotencyResponseHeaders,
+  MAX_IDEMPOTENCY_KEY_LENGTH,
+} from './idempotency.ts';
 export {
   dispatchIdSchema,
   errorRefSchema,
@@ -133,6 +169,7 @@ export {
   submissionIdSchema,
 } from './ids.ts';
 export {
+  type JsonObject,
   type JsonSchema,
   type JsonValue,
   jsonSchemaSchema,
@@ -166,13 +203,22 @@ export {
   usageSchema,
   userMessageSchema,
 } from './messages.ts';
+export { routes } from './routes.ts';
 export {
   type CancelReceipt,
   cancelReceiptSchema,
+  cancelRunRoute,
+  headRunRoute,
+  type ListRunsQuery,
+  listRunsQuerySchema,
+  listRunsRoute,
+  type ReadRunQuery,
   type RunList,
   type RunPointer,
   type RunRecord,
   type RunStatus,
+  readRunQuerySchema,
+  readRunRoute,
   runListSchema,
   runPointerSchema,
   runRecordSchema,
@@ -190,7 +236,10 @@ export {
   streamUrlSchema,
   TAIL_OFFSET,
 } from './streams.ts';
+export { toYaml } from './to-yaml.ts';
 export {
+  invokeWorkflowRoute,
+  listWorkflowsRoute,
   type RunReceipt,
   type RunResult,
   runReceiptSchema,

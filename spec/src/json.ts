@@ -14,6 +14,19 @@ export const jsonValueSchema = z
 
 /** A JSON Schema (dialect 2020-12) as a JSON object. */
 export const jsonSchemaSchema = z
-  .record(z.string(), jsonValueSchema)
+  .record(z.string(), z.unknown())
   .openapi('JsonSchema', { description: 'A JSON Schema, dialect 2020-12.', example: { type: 'object' } });
 export type JsonSchema = z.infer<typeof jsonSchemaSchema>;
+
+export type JsonObject = { [key: string]: JsonValue };
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object at a path of keys; an empty one where there is none. */
+export function objectAt(value: JsonValue | undefined, ...keys: string[]): JsonObject {
+  const [key, ...rest] = keys;
+  if (!isJsonObject(value)) return {};
+  return key === undefined ? value : objectAt(value[key], ...rest);
+}

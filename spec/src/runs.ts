@@ -1,7 +1,21 @@
-import { z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
+import { bodilessErrorResponses, errorResponses } from './error-responses.ts';
 import { eventErrorSchema } from './errors.ts';
+import { eventExamples, runPointerExample, runRecordExample, sample, sseExample } from './examples.ts';
+import { eventBatchSchema, eventFrameSchema } from './frames.ts';
 import { runIdSchema } from './ids.ts';
 import { jsonValueSchema } from './json.ts';
+import { queryInteger } from './query-integer.ts';
+import {
+  emptyReadResponses,
+  headResponse,
+  ifNoneMatchHeader,
+  requiredSseHeaders,
+  requiredStreamHeaders,
+  streamQueryShape,
+  streamReadHeaders,
+} from './stream-read.ts';
+import { views } from './view.ts';
 
 export const runStatusSchema = z.enum(['active', 'completed', 'errored', 'cancelled']).openapi('RunStatus', {
   description: '`active` from admission to the end; then one of the other three, for good.',
@@ -17,11 +31,9 @@ export const runPointerSchema = z
     endedAt: z.iso.datetime().optional(),
     durationMs: z.number().min(0).optional().openapi({ description: 'Milliseconds from `startedAt` to `endedAt`.' }),
     isError: z.boolean().optional().openapi({ description: 'Present once the run has ended.' }),
-    attempts: z
-      .number()
-      .int()
-      .min(0)
-      .openapi({ description: 'How often the run was begun or resumed; 0 while it waits to begin.' }),
+    attempts: z.number().int().min(1).openapi({
+      description: 'How often the run was begun: 1 from its admission on, and one more for every resumption.',
+    }),
   })
   .openapi('RunPointer', { description: 'A run without what it was given and what it made.' });
 export type RunPointer = z.infer<typeof runPointerSchema>;
@@ -50,3 +62,150 @@ export const cancelReceiptSchema = z
   .object({ runId: runIdSchema, status: runStatusSchema })
   .openapi('CancelReceipt', { description: 'The status at the time of the answer.' });
 export type CancelReceipt = z.infer<typeof cancelReceiptSchema>;
+
+const runId = z.string().min(1).openapi({
+  description: 'Opaque; an id that this server never made is `404`.',
+  example: sample.runId,
+});
+const params = z.object({ runId });
+
+/** A server looks at `meta` first: with it, stream parameters are ignored, however wrong they are. */
+export const readRunQuerySchema = z.object({
+  meta: z
+    .string()
+    .optional()
+    .openapi({ param: { description: 'Present with any value: answer the run record instead of its events.' } }),
+  ...streamQueryShape,
+});
+export type ReadRunQuery = z.infer<typeof readRunQuerySchema>;
+
+const guarded = ['unauthorized', 'forbidden', 'run_not_found', 'method_not_allowed', 'run_expired'] as const;
+
+export const readRunRoute = createRoute({
+  method: 'get',
+  path: '/runs/{runId}',
+  operationId: 'readRun',
+  tags: ['runs'],
+  summary: "Read a run's events, or its record",
+  description:
+    "The run's events, as a Durable Streams read: a page at a time, waiting for more (`live=long-poll`), or as a " +
+    'stream (`live=sse`). The stream closes right after `run_end`. With `?meta`: the run record, as plain JSON.',
+  request: { params, query: readRunQuerySchema, headers: z.object({ 'If-None-Match': ifNoneMatchHeader }) },
+  responses: {
+    200: {
+      description: 'Events, or with `?meta` the record.',
+      headers: streamReadHeaders,
+      content: {
+        'application/json': {
+          schema: z.union([eventBatchSchema, runRecordSchema]),
+          examples: { events: { value: eventExamples }, record: { value: runRecordExample } },
+        },
+        'text/event-stream': {
+          itemSchema: eventFrameSchema,
+          examples: { stream: { value: sseExample(eventExamples, true) } },
+        },
+      },
+    },
+    ...emptyReadResponses,
+    ...errorResponses('invalid_request', ...guarded, 'internal_error', 'not_ready'),
+  },
+  ...views(
+    {
+      name: 'record',
+      query: { meta: null },
+      mediaType: 'application/json',
+      schema: 'RunRecord',
+      requiredHeaders: [],
+    },
+    {
+      name: 'live events',
+      query: { live: 'sse' },
+      mediaType: 'text/event-stream',
+      schema: 'EventFrame',
+      requiredHeaders: requiredSseHeaders,
+    },
+    { name: 'events', mediaType: 'application/json', schema: 'EventBatch', requiredHeaders: requiredStreamHeaders },
+  ),
+});
+
+export const headRunRoute = createRoute({
+  method: 'head',
+  path: '/runs/{runId}',
+  operationId: 'headRun',
+  tags: ['runs'],
+  summary: "Ask where a run's stream is",
+  description: 'The tail of the stream, and whether it is closed, without a body.',
+  request: { params },
+  responses: { 200: headResponse, ...bodilessErrorResponses(...guarded, 'internal_error', 'not_ready') },
+});
+
+export const cancelRunRoute = createRoute({
+  method: 'post',
+  path: '/runs/{runId}/cancel',
+  operationId: 'cancelRun',
+  tags: ['runs'],
+  summary: 'Ask a run to stop',
+  description:
+    'Durable before it is answered, and repeatable. The run ends `cancelled`, with an error of type `run_cancelled`, ' +
+    'unless it ends by itself first; a run that has ended answers `200` with the status that it ended with.',
+  request: { params },
+  responses: {
+    200: {
+      description: 'The run had ended already, or has now.',
+      content: {
+        'application/json': {
+          schema: cancelReceiptSchema,
+          examples: { ended: { value: { runId: sample.runId, status: 'completed' } } },
+        },
+      },
+    },
+    202: {
+      description: 'The run will stop.',
+      content: {
+        'application/json': {
+          schema: cancelReceiptSchema,
+          examples: { stopping: { value: { runId: sample.runId, status: 'active' } } },
+        },
+      },
+    },
+    ...errorResponses(...guarded, 'internal_error', 'not_implemented', 'not_ready'),
+  },
+});
+
+export const listRunsQuerySchema = z.object({
+  workflow: z.string().optional().openapi({ description: 'Only runs of this workflow.' }),
+  status: runStatusSchema.optional().openapi({ param: { description: 'Only runs in this status.' } }),
+  limit: queryInteger('Most runs in one answer.', { maximum: 1000, default: 100 }).optional(),
+  cursor: z.string().optional().openapi({ description: 'The `nextCursor` of the page before.' }),
+});
+export type ListRunsQuery = z.infer<typeof listRunsQuerySchema>;
+
+export const listRunsRoute = createRoute({
+  method: 'get',
+  path: '/runs',
+  operationId: 'listRuns',
+  tags: ['runs'],
+  summary: 'List runs',
+  description:
+    'Newest first. The route exists only where the application has said who may use it; elsewhere it is `404 ' +
+    'route_not_found`.',
+  request: { query: listRunsQuerySchema },
+  responses: {
+    200: {
+      description: 'One page.',
+      content: {
+        'application/json': { schema: runListSchema, examples: { page: { value: { runs: [runPointerExample] } } } },
+      },
+    },
+    ...errorResponses(
+      'invalid_request',
+      'unauthorized',
+      'forbidden',
+      'route_not_found',
+      'method_not_allowed',
+      'internal_error',
+      'not_implemented',
+      'not_ready',
+    ),
+  },
+});

@@ -5,14 +5,14 @@ import { type Clock, systemClock } from '../clock.ts';
 import { type Ids, ulidIds } from '../ids.ts';
 import { type Logger, silentLogger } from '../log.ts';
 import type { ModelRegistry } from '../models/registry.ts';
-import { runStream, type Storage } from '../storage/port.ts';
+import type { Storage } from '../storage/port.ts';
 import { admitRun } from './admit-run.ts';
-import { type ExecutorOptions, executeRun } from './execute-run.ts';
 import type { Engine, Receipt } from './port.ts';
+import { publicRecord } from './public-record.ts';
 import { inProcessQueue } from './queue/in-process-queue.ts';
 import type { Queue } from './queue/port.ts';
-import { endInterruptedRun } from './recover.ts';
 import { runEnded } from './run-ended.ts';
+import { createRunner } from './runner.ts';
 
 export interface EngineOptions {
   readonly workflows: readonly Workflow[];
@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly log?: Logger;
   /** Runs at the same time. Default 64. */
   readonly concurrency?: number;
+  /** How long a cancelled handler may take to let go before it is cut off. Default 10 s. */
+  readonly cancelGraceMs?: number;
   /** Default: in this process. */
   readonly queue?: Queue;
 }
@@ -46,29 +48,26 @@ export function createEngine(options: EngineOptions): RunningEngine {
   let workflows = byName(options.workflows);
   let agents = byName(options.agents ?? []);
   const queue = options.queue ?? inProcessQueue({ concurrency, clock });
-  const executor: ExecutorOptions = {
-    storage,
-    clock,
-    log,
-    env: options.env ?? {},
-    harness: { models: options.models, ids, random: options.random ?? Math.random },
-  };
   /** Requests of runs that wait for their first attempt; an authorization header is never stored. */
   const requests = new Map<string, () => Request>();
   /** Admissions under way by idempotency scope, so that concurrent ones with one key become one. */
   const admitting = new Map<string, Promise<Receipt>>();
   let ready = false;
 
-  const runJob = async (runId: string, signal: AbortSignal): Promise<void> => {
-    const request = requests.get(runId);
-    requests.delete(runId);
-    const run = await storage.documents.get('runs', runId);
-    const workflow = run && workflows.get(run.workflowName);
-    if (run?.status !== 'active') return;
-    const started = ((await storage.streams.head(runStream(runId)))?.length ?? 0) > 0;
-    if (started || !workflow) await endInterruptedRun(run, { started }, executor);
-    else await executeRun(run, workflow, request, signal, executor);
-  };
+  const runner = createRunner({
+    storage,
+    clock,
+    log,
+    env: options.env ?? {},
+    cancelGraceMs: options.cancelGraceMs ?? 10_000,
+    harness: { models: options.models, ids, random: options.random ?? Math.random },
+    workflow: (name) => workflows.get(name),
+    takeRequest(runId) {
+      const request = requests.get(runId);
+      requests.delete(runId);
+      return request;
+    },
+  });
 
   return {
     get ready() {
@@ -89,16 +88,20 @@ export function createEngine(options: EngineOptions): RunningEngine {
         }
         return receipt;
       },
-      get: (runId) => storage.documents.get('runs', runId),
+      async get(runId) {
+        const run = await storage.documents.get('runs', runId);
+        return run && publicRecord(run);
+      },
       list: (query) => storage.documents.listRuns(query),
       ended: (runId, signal) => runEnded(storage, runId, signal),
+      cancel: (runId) => runner.cancel(runId),
     },
     async start() {
       const unfinished = await storage.documents.unfinishedRuns();
       for (const run of unfinished) queue.push({ runId: run.runId });
       if (unfinished.length > 0) log.info({ runs: unfinished.length }, 'taking up unfinished runs');
-      queue.start(({ runId }, signal) =>
-        runJob(runId, signal).catch((error) => log.error({ err: error, runId }, 'a run could not be executed')),
+      queue.start((job, signal) =>
+        runner.run(job, signal).catch((error) => log.error({ err: error, ...job }, 'a run could not be executed')),
       );
       ready = true;
     },

@@ -1,5 +1,6 @@
 import { FlueError, type RunRecord } from '@openflue/spec';
 import { runStream, type Storage } from '../storage/port.ts';
+import { publicRecord } from './public-record.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /**
@@ -23,5 +24,5 @@ export async function runEnded(storage: Storage, runId: string, signal: AbortSig
   }
   const record = await storage.documents.get('runs', runId);
   if (!record) throw new FlueError('run_not_found');
-  return record;
+  return publicRecord(record);
 }

@@ -116,6 +116,8 @@ export interface StreamStore extends StreamReader {
 export interface StoredRun extends RunRecord {
   /** Idempotency scope key that admitted it, if any; deleted together with the run. */
   readonly idempotencyScope?: string;
+  /** Set when a cancel was asked for: the run ends as cancelled, whatever happens in between. */
+  readonly cancelRequestedAt?: string;
 }
 
 /** What an idempotency key admitted: enough to give the same receipt again. Ids are digests of the key's scope. */

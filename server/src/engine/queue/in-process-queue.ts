@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { within } from '../within.ts';
 import type { JobHandler, Queue, RunJob } from './port.ts';
 
 export interface InProcessQueueOptions {
@@ -58,10 +59,4 @@ export function inProcessQueue({ concurrency, clock }: InProcessQueueOptions): Q
       await within(clock, LETTING_GO_MS, allDone());
     },
   };
-}
-
-async function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
-  const timer = new AbortController();
-  await Promise.race([work, clock.sleep(ms, timer.signal).catch(() => undefined)]);
-  timer.abort();
 }

@@ -1,0 +1,108 @@
+import { FlueError, type RunRecord } from '@openflue/spec';
+import type { Workflow } from '../authoring/workflow-module.ts';
+import { runStream, type StoredRun } from '../storage/port.ts';
+import { Attempt } from './attempt.ts';
+import { endWithoutHandler } from './end-without-handler.ts';
+import { type ExecutorOptions, executeRun } from './execute-run.ts';
+import type { RunJob } from './queue/port.ts';
+import { cancelled, StopReason } from './stop-reason.ts';
+
+/** Executes and cancels runs; knows those that are under way in this process. */
+export interface Runner {
+  /** Executes a run, unless it has ended or is under way. The signal leaves it for another start. */
+  run(job: RunJob, signal: AbortSignal): Promise<void>;
+  /** See `RunEngine.cancel`. */
+  cancel(runId: string): Promise<Pick<RunRecord, 'runId' | 'status'>>;
+}
+
+export interface RunnerOptions extends ExecutorOptions {
+  workflow(name: string): Workflow | undefined;
+  /** Hands over, once, the request that a run was admitted with. */
+  takeRequest(runId: string): (() => Request) | undefined;
+}
+
+export function createRunner(options: RunnerOptions): Runner {
+  const { storage, clock } = options;
+  const attempts = new Map<string, Attempt>();
+
+  /** The attempt stands in the map while `work` runs, so that nobody else touches the run. */
+  const attempting = async (runId: string, work: (attempt: Attempt) => Promise<void>): Promise<void> => {
+    const attempt = new Attempt();
+    attempts.set(runId, attempt);
+    try {
+      await work(attempt);
+    } finally {
+      attempts.delete(runId);
+      attempt.end();
+    }
+  };
+
+  const execute = async (runId: string, attempt: Attempt): Promise<void> => {
+    const run = await storage.documents.get('runs', runId);
+    if (run?.status !== 'active') return;
+    const workflow = options.workflow(run.workflowName);
+    const reason = await whyNotToRun(run, workflow, options);
+    if (reason || !workflow) {
+      await attempt.decide();
+      await endWithoutHandler(run, reason ?? gone(run), options);
+    } else {
+      await executeRun(run, workflow, options.takeRequest(runId), attempt, options);
+    }
+  };
+
+  return {
+    async run({ runId }, signal) {
+      if (attempts.has(runId)) return;
+      await attempting(runId, async (attempt) => {
+        const leave = () => attempt.stop(signal.reason);
+        signal.addEventListener('abort', leave, { once: true });
+        await execute(runId, attempt);
+        signal.removeEventListener('abort', leave);
+      });
+    },
+
+    async cancel(runId) {
+      const run = await storage.documents.get('runs', runId);
+      if (!run) throw new FlueError('run_not_found');
+      if (run.status !== 'active') return { runId, status: run.status };
+      const mark = () =>
+        storage.commit([
+          {
+            type: 'document.put',
+            collection: 'runs',
+            id: runId,
+            value: { ...run, cancelRequestedAt: new Date(clock.now()).toISOString() },
+          },
+        ]);
+
+      const attempt = attempts.get(runId);
+      if (attempt) {
+        if (!(await attempt.cancel(mark))) await attempt.ended;
+      } else {
+        await attempting(runId, async (waiting) => {
+          await waiting.decide();
+          options.takeRequest(runId);
+          const now = await storage.documents.get('runs', runId);
+          if (now?.status === 'active') await endWithoutHandler(now, cancelled(), options);
+        });
+      }
+      const status = (await storage.documents.get('runs', runId))?.status ?? run.status;
+      return { runId, status };
+    },
+  };
+}
+
+/** Why a run must end without its handler being called, if it must. */
+async function whyNotToRun(
+  run: StoredRun,
+  workflow: Workflow | undefined,
+  { storage }: RunnerOptions,
+): Promise<StopReason | undefined> {
+  if (run.cancelRequestedAt) return cancelled();
+  const begun = ((await storage.streams.head(runStream(run.runId)))?.length ?? 0) > 0;
+  if (begun) return new StopReason('run_interrupted', 'The server stopped while the run was under way');
+  return workflow ? undefined : gone(run);
+}
+
+const gone = ({ workflowName }: StoredRun) =>
+  new StopReason('run_interrupted', `The workflow "${workflowName}" is no longer there`);

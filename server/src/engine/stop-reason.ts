@@ -1,0 +1,14 @@
+import type { RunErrorType } from '@openflue/spec';
+import { RuntimeError } from '../runtime-error.ts';
+
+/** Why the engine ended a run whose handler did not: the error in `run_end` and record. */
+export class StopReason extends RuntimeError {
+  override readonly name: string = 'RunStopped';
+  declare readonly type: RunErrorType;
+
+  constructor(type: RunErrorType, message: string) {
+    super(type, message);
+  }
+}
+
+export const cancelled = () => new StopReason('run_cancelled', 'The run was cancelled');

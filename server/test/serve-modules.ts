@@ -2,6 +2,7 @@ import { checkedApp } from '@openflue/conformance';
 import { onTestFinished } from 'vitest';
 import { readWorkflowModule } from '../src/authoring/workflow-module.ts';
 import { createEngine, type EngineOptions } from '../src/engine/create-engine.ts';
+import { builtinProviders } from '../src/models/builtin-providers.ts';
 import { createModelRegistry } from '../src/models/registry.ts';
 import { type FlueOptions, flue } from '../src/protocol/flue.ts';
 import { memoryStorage } from '../src/storage/memory-storage.ts';
@@ -17,7 +18,7 @@ export interface ServeOptions extends Omit<FlueOptions, 'engine'> {
 export async function serveModules(modules: Record<string, Record<string, unknown>>, options: ServeOptions = {}) {
   const storage = options.engine?.storage ?? memoryStorage();
   const engine = createEngine({
-    models: createModelRegistry({ env: {} }),
+    models: createModelRegistry({ providers: builtinProviders({}) }),
     ...options.engine,
     storage,
     workflows: Object.entries(modules).map(([name, exports]) => readWorkflowModule(name, exports)),

@@ -46,8 +46,8 @@ test('a handler that ignores the signal is cut off at the grace limit', async ()
 
 test('a run that waits for its turn is cancelled without its handler being called', async () => {
   const work = gated();
-  let called = false;
-  const second = { route: open, run: async () => (called = true) };
+  const called: string[] = [];
+  const second = { route: open, run: async ({ id }: { id: string }) => called.push(id) };
   const { request, engine } = await serveModules({ work: work.module, second }, { engine: { concurrency: 1 } });
   await engine.runs.admit({ workflow: 'work', payload: undefined });
   const { runId } = await engine.runs.admit({ workflow: 'second', payload: undefined });
@@ -56,8 +56,8 @@ test('a run that waits for its turn is cancelled without its handler being calle
   expect(await answer.json()).toEqual({ runId, status: 'cancelled' });
   work.finish(undefined);
   const { runId: third } = await engine.runs.admit({ workflow: 'second', payload: undefined });
-  called = false;
   await engine.runs.ended(third, soon());
+  expect(called).toEqual([third]);
   expect(await engine.runs.get(runId)).toMatchObject({ status: 'cancelled' });
 });
 

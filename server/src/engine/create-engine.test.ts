@@ -65,6 +65,18 @@ test('an unfinished run whose workflow is gone ends as errored', async () => {
   expect(await second.engine.runs.ended(runId, soon())).toMatchObject({ status: 'errored' });
 });
 
+test('a full backlog refuses admissions before anything is written', async () => {
+  const { engine, storage } = await serveModules({ hang }, { engine: { concurrency: 1, backlog: 1 } });
+  const { runId } = await engine.runs.admit({ workflow: 'hang', payload: undefined });
+  while ((await events(storage, runId)).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await engine.runs.admit({ workflow: 'hang', payload: undefined });
+  await expect(engine.runs.admit({ workflow: 'hang', payload: undefined })).rejects.toMatchObject({
+    type: 'queue_full',
+    headers: { 'Retry-After': '1' },
+  });
+  expect((await storage.documents.listRuns({})).runs).toHaveLength(2);
+});
+
 test('stopping lets a run finish within the grace', async () => {
   let finish = (_: string) => {};
   const gate = new Promise<string>((resolve) => {

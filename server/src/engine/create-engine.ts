@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly log?: Logger;
   /** Runs at the same time. Default 64. */
   readonly concurrency?: number;
+  /** Runs that may wait for their turn; beyond it admissions answer `429 queue_full`. Default 10,000. */
+  readonly backlog?: number;
   /** How long a cancelled handler may take to let go before it is cut off. Default 10 s. */
   readonly cancelGraceMs?: number;
   /** Default: in this process. */
@@ -44,7 +46,8 @@ export interface RunningEngine extends Engine {
 
 /** The reference engine: admits, executes and ends runs over a `Storage`. The caller closes the storage. */
 export function createEngine(options: EngineOptions): RunningEngine {
-  const { storage, clock = systemClock, ids = ulidIds(), log = silentLogger, concurrency = 64 } = options;
+  const { storage, clock = systemClock, ids = ulidIds(), log = silentLogger } = options;
+  const { concurrency = 64, backlog = 10_000 } = options;
   let workflows = byName(options.workflows);
   let agents = byName(options.agents ?? []);
   const queue = options.queue ?? inProcessQueue({ concurrency, clock });
@@ -81,6 +84,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     runs: {
       async admit(request) {
         if (!ready) throw new FlueError('not_ready', { headers: { 'Retry-After': '1' } });
+        if (queue.waiting >= backlog) throw new FlueError('queue_full', { headers: { 'Retry-After': '1' } });
         const receipt = await admitRun(request, { storage, clock, ids, admitting });
         if (!receipt.replayed) {
           if (request.request) requests.set(receipt.runId, request.request);

@@ -1,8 +1,8 @@
 import type { JsonValue, RunErrorType, RunStatus } from '@openflue/spec';
 import type { Clock } from '../clock.ts';
 import type { EventLog } from '../events/event-log.ts';
+import { toEventError } from '../harness/event-error.ts';
 import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
-import { toEventError } from './event-error.ts';
 
 /** What a run came to: its result, or the error that ended it. */
 export type Outcome = { readonly result: JsonValue | undefined } | { readonly error: unknown };

@@ -13,7 +13,7 @@ export function createRunContext(
   signal: AbortSignal,
   { clock, log, env, harness }: ExecutorOptions,
 ): FlueContext {
-  const harnesses = new Set<string>();
+  const harnessNames = new Set<string>();
   let req: Request | undefined;
   const logAt = (level: 'info' | 'warn' | 'error') => (message: string, attributes?: Record<string, unknown>) =>
     emitter.emit({ type: 'log', level, message, ...(attributes && { attributes: loggable(attributes) }) });
@@ -27,14 +27,10 @@ export function createRunContext(
       return req;
     },
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
-    async init(agent, init = {}) {
-      const { name = 'default' } = init;
-      if (harnesses.has(name)) {
-        throw new TypeError(`init() was called twice for the harness "${name}" in this run; pass another { name }`);
-      }
-      harnesses.add(name);
+    init(agent, init = {}) {
       const { runId: id, payload } = run;
-      return await initHarness(agent, init, { ...harness, id, payload, env, emitter, signal, clock, log });
+      const scope = { id, payload, env, emitter, signal, clock, log, harnessNames };
+      return initHarness(agent, init, { ...harness, ...scope });
     },
   };
 }

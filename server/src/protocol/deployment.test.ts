@@ -35,7 +35,7 @@ test('capabilities tell what this server can do', async () => {
   expect(await (await request('/capabilities')).json()).toMatchObject({
     protocol: 'openflue',
     eventVersion: 3,
-    features: ['idempotency', 'tail'],
+    features: ['idempotency', 'tail', 'cancel'],
   });
 });
 

@@ -31,7 +31,7 @@ import { crossOrigin } from './cross-origin.ts';
 import { listAgents, openapiJson, openapiYaml, readCapabilities } from './deployment.ts';
 import { errorResponse } from './error-response.ts';
 import type { FaceOptions } from './face-options.ts';
-import { cancelRun, listRuns, readRun } from './runs.ts';
+import { cancelRun, readRun } from './runs.ts';
 import { invokeWorkflow, listWorkflows } from './workflows.ts';
 
 export interface FlueOptions {
@@ -97,7 +97,7 @@ export function flue(options: FlueOptions = {}): Hono<Env> {
     const path = listRunsRoute.getRoutingPath();
     mounted.set(path, ['GET']);
     app.use(path, settings.listRuns);
-    app.openapi(listRunsRoute, (c) => listRuns(c.req.valid('query'), settings));
+    app.openapi(listRunsRoute, async (c) => c.json(await settings.engine().runs.list(c.req.valid('query')), 200));
   }
   route(readRunRoute, (c) => readRun(c, settings));
   route(headRunRoute, notImplemented);

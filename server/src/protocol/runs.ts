@@ -1,6 +1,5 @@
 import { FlueError, type RunRecord } from '@openflue/spec';
 import type { Context } from 'hono';
-import type { RunQuery } from '../storage/port.ts';
 import { runStream } from '../storage/port.ts';
 import type { FaceOptions } from './face-options.ts';
 import { guarded } from './guarded.ts';
@@ -25,11 +24,6 @@ export async function cancelRun(c: Context, options: FaceOptions): Promise<Respo
     const { status } = await cancel(runId);
     return Response.json({ runId, status }, { status: status === 'active' ? 202 : 200 });
   });
-}
-
-/** `GET /runs`: behind the application's own authorization. */
-export async function listRuns(query: RunQuery, options: FaceOptions): Promise<Response> {
-  return Response.json(await options.engine().runs.list(query));
 }
 
 /**

@@ -135,12 +135,12 @@ export interface Collections {
 export type Collection = keyof Collections;
 
 export interface RunQuery {
-  readonly workflow?: string;
-  readonly status?: RunStatus;
+  readonly workflow?: string | undefined;
+  readonly status?: RunStatus | undefined;
   /** 1 to 1000; default 100. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** A `nextCursor` of an earlier answer; anything else throws `FlueError('invalid_request')`. */
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 }
 
 export interface DocumentStore {

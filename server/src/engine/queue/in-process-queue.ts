@@ -46,6 +46,9 @@ export function inProcessQueue({ concurrency, clock }: InProcessQueueOptions): Q
       handler = jobHandler;
       schedule();
     },
+    get waiting() {
+      return waiting.length;
+    },
     push(job) {
       waiting.push(job);
       schedule();

@@ -11,6 +11,8 @@ export interface Queue {
   /** Begins to hand out jobs. The handler never rejects: what goes wrong belongs into the run. */
   start(handler: JobHandler): void;
   push(job: RunJob): void;
+  /** Jobs that were pushed and not handed out yet. */
+  readonly waiting: number;
   /** Hands out no more. Lets what runs finish for `graceMs`, then aborts it. */
   stop(graceMs: number): Promise<void>;
 }

@@ -9,10 +9,16 @@ const AGENT_FIELDS = [...PROFILE_FIELDS.filter((field) => field !== 'name'), 'pr
 /** An agent configured for one run or instance: every entry checked, its profile merged in. */
 export type ResolvedAgent = Omit<AgentRuntimeConfig, 'profile'>;
 
+type Behaviour = Omit<AgentProfile, 'name'>;
+
+/** What `init(agent, …)` adds to the agent's own. */
+export type AddedBehaviour = Pick<AgentProfile, 'skills' | 'tools' | 'actions' | 'subagents'>;
+
 /** Runs the initialiser. Rejects with `DefinitionError` when what it returns is wrong, else with what it threw. */
 export async function resolveAgent(
   definition: AgentDefinition,
   context: AgentInitializerContext,
+  added: AddedBehaviour = {},
 ): Promise<ResolvedAgent> {
   if (!isAgent(definition)) throw new DefinitionError('An agent must come from createAgent() or defineAgent().');
   const config = await definition.initialize(context);
@@ -28,21 +34,24 @@ export async function resolveAgent(
   if (merged.model === undefined) {
     throw new DefinitionError('The agent names no model: set "model" to "provider/model", or to false.');
   }
-  const behaviour = checkBehaviour(merged, what, []);
-  return { ...merged, ...behaviour, ...(cwd !== undefined && { cwd }), ...(sandbox !== undefined && { sandbox }) };
+  const complete = join(merged, added);
+  const behaviour = checkBehaviour(complete, what, []);
+  return { ...complete, ...behaviour, ...(cwd !== undefined && { cwd }), ...(sandbox !== undefined && { sandbox }) };
 }
 
-function mergeProfile(
-  { name: _, ...profile }: AgentProfile,
-  own: Omit<AgentProfile, 'name'>,
-): Omit<AgentProfile, 'name'> {
+function mergeProfile({ name: _, ...profile }: AgentProfile, own: Behaviour): Behaviour {
   const defined = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  const merged: Omit<AgentProfile, 'name'> = { ...profile, ...defined };
-  const joined = {
-    skills: [...(profile.skills ?? []), ...(own.skills ?? [])],
-    tools: [...(profile.tools ?? []), ...(own.tools ?? [])],
-    actions: [...(profile.actions ?? []), ...(own.actions ?? [])],
-    subagents: [...(profile.subagents ?? []), ...(own.subagents ?? [])],
+  const merged: Behaviour = { ...profile, ...defined };
+  return { ...merged, ...join(profile, own) };
+}
+
+/** Lists add up: first the profile's, then the agent's, then the call's. */
+function join<B extends Behaviour>(first: B, more: AddedBehaviour): B {
+  return {
+    ...first,
+    skills: [...(first.skills ?? []), ...(more.skills ?? [])],
+    tools: [...(first.tools ?? []), ...(more.tools ?? [])],
+    actions: [...(first.actions ?? []), ...(more.actions ?? [])],
+    subagents: [...(first.subagents ?? []), ...(more.subagents ?? [])],
   };
-  return { ...merged, ...joined };
 }

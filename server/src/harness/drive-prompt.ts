@@ -1,0 +1,114 @@
+import {
+  emptyUsage,
+  type Message,
+  type ToolCallContent,
+  type ToolResultMessage,
+  type Usage,
+  type UserMessage,
+} from '@openflue/spec';
+import type { Clock } from '../clock.ts';
+import type { Emitter } from '../events/emitter.ts';
+import type { Ids } from '../ids.ts';
+import type { ThinkingLevel } from '../models/port.ts';
+import type { ResolvedModel } from '../models/registry.ts';
+import type { ActiveTool } from './active-tool.ts';
+import { collectTools } from './active-tools.ts';
+import { announceMessage } from './announce-message.ts';
+import { type AnsweredTurn, callModel } from './call-model.ts';
+import { OperationFailedError, ResultUnavailableError } from './harness-errors.ts';
+import type { SessionHistory } from './history.ts';
+import { RESULT_TRIES, type ResultForm } from './result-form.ts';
+import { runTools } from './run-tools.ts';
+import { advance, type LoopOutcome, type LoopStep } from './turn-loop.ts';
+
+export interface PromptRun {
+  readonly history: SessionHistory;
+  readonly message: UserMessage;
+  readonly model: ResolvedModel;
+  readonly system: string;
+  readonly tools: readonly ActiveTool[];
+  readonly thinkingLevel: ThinkingLevel;
+  readonly resultForm?: ResultForm | undefined;
+  readonly emitter: Emitter;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+}
+
+export interface PromptEnd {
+  /** Set when data was asked for. */
+  readonly data?: unknown;
+  readonly text: string;
+  readonly usage: Usage;
+}
+
+/** Performs what the turn loop decides, until it finishes. Rejects with what ended it early. */
+export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
+  const { history, model, system, thinkingLevel, resultForm, emitter, clock, ids, random, signal } = run;
+  const tools = collectTools(run.tools, resultForm?.tools ?? []);
+  const modelTools = [...tools.values()].map(({ name, description, parameters }) => ({
+    name,
+    description,
+    parameters,
+  }));
+  const caller = { model, emitter, clock, ids, random, purpose: 'agent' as const };
+  const call = {
+    system: resultForm ? [system, resultForm.instructions].filter(Boolean).join('\n\n') : system,
+    messages: history.messages,
+    tools: modelTools,
+    thinkingLevel,
+  };
+  let step: LoopStep = advance(
+    { usage: emptyUsage(), text: '', ...(resultForm && { result: { triesLeft: RESULT_TRIES } }) },
+    { type: 'prompted', message: run.message },
+  );
+  let turn: AnsweredTurn | undefined;
+  emitter.emit({ type: 'agent_start' });
+  try {
+    for (;;) {
+      for (const message of step.append) history.append({ type: 'message', message });
+      const { effect, state, append } = step;
+      if (effect.type === 'finish') return finish(effect.outcome, state.usage);
+      if (effect.type === 'call_model') {
+        // Answers are reported as they stream, tool results as they come; what the user says, with the turn it opens.
+        const said = append.filter(({ role }) => role === 'user');
+        turn = await callModel(caller, call, signal, (scoped, turnId) => announceAll(said, scoped, turnId));
+        step = advance(state, { ...turn.answer, type: 'answered' });
+        continue;
+      }
+      const { emitter: scoped, turnId, answer } = turn ?? neverAnswered();
+      const runner = { tools, emitter: scoped, clock, signal };
+      const results = await runTools(effect.calls, answer.invalidArguments ?? {}, runner).catch((failure: unknown) => {
+        for (const message of interrupted(effect.calls)) history.append({ type: 'message', message });
+        throw failure;
+      });
+      announceAll(results, scoped, turnId);
+      const verdict = resultForm?.takeVerdict();
+      step = advance(state, { type: 'tools_finished', results, ...(verdict && { verdict }) });
+    }
+  } finally {
+    emitter.emit({ type: 'agent_end' });
+  }
+
+  function announceAll(messages: readonly Message[], scoped: Emitter, turnId: string): void {
+    for (const message of messages) announceMessage(message, { emitter: scoped, turnId, ids, clock });
+  }
+}
+
+/** A call without a result would make the conversation one that no provider accepts. */
+function interrupted(calls: readonly ToolCallContent[]): ToolResultMessage[] {
+  const content = [{ type: 'text' as const, text: 'The call was interrupted; its outcome is unknown.' }];
+  return calls.map(({ id, name }) => ({ role: 'toolResult', toolCallId: id, toolName: name, content, isError: true }));
+}
+
+function neverAnswered(): never {
+  throw new Error('Tools are only run for an answer.');
+}
+
+function finish(outcome: LoopOutcome, usage: Usage): PromptEnd {
+  if (outcome.type === 'text') return { text: outcome.text, usage };
+  if (outcome.type === 'data') return { text: '', data: outcome.data, usage };
+  if (outcome.type === 'refused') throw new OperationFailedError('The model refused to answer.');
+  throw new ResultUnavailableError(outcome.reason, outcome.text);
+}

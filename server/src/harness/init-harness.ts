@@ -1,0 +1,50 @@
+import type { AgentDefinition } from '../authoring/agent.ts';
+import type { AgentHarnessOptions } from '../authoring/flue-context.ts';
+import type { FlueHarness } from '../authoring/flue-harness.ts';
+import { resolveAgent } from '../authoring/resolve-agent.ts';
+import { virtualWorkspace } from '../sandbox/virtual-sandbox.ts';
+import type { HarnessEnvironment } from './environment.ts';
+import { HarnessNameTakenError } from './harness-errors.ts';
+import type { HarnessScope } from './harness-scope.ts';
+import { createSessions } from './sessions.ts';
+import { startShell } from './shell-operation.ts';
+import { createWorkspace } from './workspace.ts';
+
+const DEFAULT_NAME = 'default';
+
+/**
+ * Configures an agent and puts it to work. No sandbox, model or session is built before something uses it. Rejects with
+ * `DefinitionError` when the agent's configuration is wrong, or with what its initialiser threw.
+ */
+export async function initHarness(
+  definition: AgentDefinition,
+  options: AgentHarnessOptions,
+  environment: HarnessEnvironment,
+): Promise<FlueHarness> {
+  environment.signal.throwIfAborted();
+  const name = options.name ?? DEFAULT_NAME;
+  if (environment.harnessNames?.has(name)) throw new HarnessNameTakenError(name);
+  environment.harnessNames?.add(name);
+  const { id, env, payload } = environment;
+  const agent = await resolveAgent(definition, { id, env, payload }, options);
+  const factory = agent.sandbox ?? environment.workspace ?? virtualWorkspace();
+  const scope: HarnessScope = {
+    name,
+    agent,
+    workspace: createWorkspace(factory, id, agent.cwd),
+    emitter: environment.emitter.with({ harness: name }),
+    environment,
+  };
+  return createHarness(scope);
+}
+
+export function createHarness(scope: HarnessScope): FlueHarness {
+  const { obtain, ...sessions } = createSessions(scope);
+  return {
+    name: scope.name,
+    session: obtain,
+    sessions,
+    shell: (command, options = {}) => startShell(command, options, scope),
+    fs: scope.workspace.fs,
+  };
+}

@@ -1,0 +1,78 @@
+import { createLogger, type LogLevel, logLevels, serve, stopOnSignal } from '@openflue/server/node';
+import { type Command, Option } from 'commander';
+import { collect, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
+import { examples } from './examples.ts';
+
+interface ServeFlags {
+  readonly dir: string;
+  readonly port: number;
+  readonly host: string;
+  readonly data?: string;
+  /** `--no-auth` sets it to false. */
+  readonly auth: boolean;
+  readonly cors?: string[];
+  readonly publicUrl?: string;
+  readonly trustProxy?: boolean;
+  readonly concurrency?: number;
+  readonly grace: number;
+  readonly logLevel: LogLevel;
+}
+
+export function addStart(program: Command): void {
+  serverCommand(program, 'start')
+    .summary('serve a project')
+    .description('Serves the workflows and agents of a project over HTTP until it is told to stop.')
+    .addHelpText(
+      'after',
+      examples('start', 'start --port 8080 --data /var/lib/flue', 'start --host 0.0.0.0   # with FLUE_TOKEN set'),
+    )
+    .action((flags: ServeFlags) => serveUntilSignal(flags, false));
+}
+
+export function addDev(program: Command): void {
+  serverCommand(program, 'dev')
+    .summary('serve a project and reload it on change')
+    .description(
+      'Serves a project as `start` does, reloads it when a file changes, lets web pages of this machine call, and tells ' +
+        'callers more about failures. A file that does not load is reported; the others still serve.',
+    )
+    .addHelpText('after', examples('dev', 'dev --dir examples/quickstart --port 0'))
+    .action((flags: ServeFlags) => serveUntilSignal(flags, true));
+}
+
+function serverCommand(program: Command, name: string): Command {
+  return program
+    .command(name)
+    .option('-d, --dir <directory>', 'the project', '.')
+    .option('-p, --port <number>', 'port to listen on; 0 takes a free one', parsePort, 3583)
+    .option(
+      '--host <address>',
+      'address to listen on; others than this machine need FLUE_TOKEN or --no-auth',
+      '127.0.0.1',
+    )
+    .option('--data <directory>', 'where runs are kept (default: .openflue in the project)')
+    .option('--no-auth', 'serve without a token, to whoever reaches the address')
+    .option('--cors <origin>', 'origin whose web pages may call; may be repeated', collect)
+    .option('--public-url <url>', 'URL that clients reach this server under', parseUrl)
+    .option('--trust-proxy', 'believe X-Forwarded-* headers')
+    .option('--concurrency <number>', 'runs at the same time (default: 64)', parsePositive)
+    .option('--grace <seconds>', 'how long running work may take to finish when stopping', parseSeconds, 10_000)
+    .addOption(new Option('--log-level <level>', 'what to log').choices(logLevels).default('info'));
+}
+
+async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> {
+  const server = await serve({
+    dir: flags.dir,
+    host: flags.host,
+    port: flags.port,
+    noAuth: !flags.auth,
+    dev,
+    log: await createLogger({ level: flags.logLevel }),
+    ...(flags.data !== undefined && { dataDir: flags.data }),
+    ...(flags.cors !== undefined && { cors: dev ? ['localhost', ...flags.cors] : flags.cors }),
+    ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
+    ...(flags.trustProxy !== undefined && { trustProxy: flags.trustProxy }),
+    ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
+  });
+  stopOnSignal(() => server.stop({ graceMs: flags.grace }));
+}

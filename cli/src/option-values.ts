@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A TCP port; 0 means any that is free. */
+export function parsePort(text: string): number {
+  return integer(text, 0, 65_535, 'A port is a number from 0 to 65535.');
+}
+
+export function parsePositive(text: string): number {
+  return integer(text, 1, Number.MAX_SAFE_INTEGER, 'Expected a whole number from 1.');
+}
+
+/** Seconds, as people write them; milliseconds, as programs take them. */
+export function parseSeconds(text: string): number {
+  return integer(text, 0, 86_400, 'Expected whole seconds.') * 1_000;
+}
+
+/** An absolute http(s) URL, without a trailing slash. */
+export function parseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new InvalidArgumentError('Expected a URL such as http://127.0.0.1:3583.');
+  }
+  return text.replace(/\/+$/, '');
+}
+
+/** For options that may be given several times. */
+export function collect(text: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, text];
+}
+
+function integer(text: string, min: number, max: number, message: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max)) throw new InvalidArgumentError(message);
+  return value;
+}

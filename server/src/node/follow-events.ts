@@ -1,15 +1,15 @@
-import type { Clock } from '../clock.ts';
-import type { Offset, StreamReader } from '../storage/port.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { type Offset, runStream, type StreamReader } from '../storage/port.ts';
 
 export interface FollowOptions {
   /** Where to begin. Default `-1`, the start. */
-  readonly from?: Offset;
+  readonly from?: Offset | undefined;
   /** At most the last N events, instead of everything. */
-  readonly tail?: number;
+  readonly tail?: number | undefined;
   /** Wait for more until the stream closes. Otherwise end at its tail. */
   readonly live: boolean;
   readonly signal: AbortSignal;
-  readonly clock: Clock;
+  readonly clock?: Clock;
 }
 
 /** One event as it is stored, and the offset from which the events after its page are read. */
@@ -21,12 +21,13 @@ export interface FollowedEvent {
 /** How often a stream is looked at that another process may be writing to, without anyone to wake us. */
 const POLL_MS = 200;
 
-/** The events of a stream, in order. Ends at the close of the stream, or with the signal; nothing for an unknown one. */
+/** A run's events, in order. Ends at the close of its stream, or with the signal; an unknown run has none. */
 export async function* followEvents(
   streams: StreamReader,
-  stream: string,
-  { from = '-1', tail, live, signal, clock }: FollowOptions,
+  runId: string,
+  { from = '-1', tail, live, signal, clock = systemClock }: FollowOptions,
 ): AsyncGenerator<FollowedEvent> {
+  const stream = runStream(runId);
   const decoder = new TextDecoder();
   let woken = Promise.withResolvers<void>();
   const unsubscribe = streams.subscribe(stream, () => woken.resolve());

@@ -1,8 +1,6 @@
 import { FlueError, type FlueEvent, type JsonValue, type RunRecord } from '@openflue/spec';
-import { systemClock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
-import { runStream } from '../storage/port.ts';
 import { followEvents } from './follow-events.ts';
 import { describeProblem } from './project/describe-problem.ts';
 import { openProject } from './project/open-project.ts';
@@ -43,12 +41,7 @@ export async function runWorkflow(options: RunWorkflowOptions): Promise<RunRecor
     await engine.start();
     const { runId, offset } = await engine.runs.admit({ workflow, payload });
     options.onStart?.(runId);
-    const events = followEvents(engine.streams, runStream(runId), {
-      from: offset,
-      live: true,
-      signal,
-      clock: systemClock,
-    });
+    const events = followEvents(engine.streams, runId, { from: offset, live: true, signal });
     for await (const { json } of events) options.onEvent?.(JSON.parse(json));
     signal.throwIfAborted();
     const record = await engine.runs.get(runId);

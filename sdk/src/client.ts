@@ -1,0 +1,29 @@
+import { systemClock } from './clock.ts';
+import type { CredentialOptions } from './credentials.ts';
+import { Http } from './http.ts';
+import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
+import { type Runs, runs } from './runs.ts';
+import { type Workflows, workflows } from './workflows.ts';
+
+export interface FlueClientOptions extends CredentialOptions {
+  /** Where the server is mounted, prefix included. In a browser it may be relative to the page: `/api`. */
+  baseUrl: string | URL;
+  /** What sends requests. Default: the platform's `fetch`. `(request) => app.fetch(request)` calls a Hono app in process. */
+  fetch?: ((request: Request) => Response | Promise<Response>) | undefined;
+  /** Changes to the default policy; `false` means no second attempt at anything. */
+  retry?: Partial<RetryPolicy> | false | undefined;
+}
+
+/** A server's workflows, runs and agents. Calls reject with a `FlueError`, or with the reason of the caller's signal. */
+export interface FlueClient {
+  readonly workflows: Workflows;
+  readonly runs: Runs;
+}
+
+/** Makes a client. Nothing is sent, and no address resolved, before the first call. */
+export function createFlueClient(options: FlueClientOptions): FlueClient {
+  const { fetch = (request) => globalThis.fetch(request), retry, ...rest } = options;
+  const policy = retry === false ? { maxRetries: 0, maxReconnects: 0 } : retry;
+  const http = new Http({ ...rest, fetch, retry: { ...defaultRetryPolicy, ...policy }, clock: systemClock });
+  return { workflows: workflows(http), runs: runs(http) };
+}

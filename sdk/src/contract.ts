@@ -1,0 +1,83 @@
+import type { components, paths } from '@openflue/generated';
+import type { Client } from 'openapi-fetch';
+
+type Schemas = components['schemas'];
+
+/** A client of the contract's routes, as far as they answer JSON. */
+export type ContractClient = Client<paths, 'application/json'>;
+
+export type AbortReceipt = Schemas['AbortReceipt'];
+export type AgentInfo = Schemas['AgentInfo'];
+export type CancelReceipt = Schemas['CancelReceipt'];
+export type ConversationSnapshot = Schemas['ConversationSnapshot'];
+export type DispatchReceipt = Schemas['DispatchReceipt'];
+export type DispatchRequest = Schemas['DispatchRequest'];
+export type ErrorType = Schemas['ErrorType'];
+export type EventError = Schemas['EventError'];
+export type PromptAnswer = Schemas['PromptAnswer'];
+export type PromptImage = Schemas['PromptImage'];
+export type PromptReceipt = Schemas['PromptReceipt'];
+export type PromptRequest = Schemas['PromptRequest'];
+export type PromptResult = Schemas['PromptResult'];
+export type RunList = Schemas['RunList'];
+export type RunPointer = Schemas['RunPointer'];
+export type RunReceipt = Schemas['RunReceipt'];
+export type RunRecord = Schemas['RunRecord'];
+export type RunResult = Schemas['RunResult'];
+export type RunStatus = Schemas['RunStatus'];
+export type WorkflowInfo = Schemas['WorkflowInfo'];
+
+/** An event of a type that this version of the contract names. */
+export type KnownEvent = Schemas['FlueEvent'];
+
+/** One finding of a validation, in Standard Schema's shape. `path`: keys from the root of the payload; absent: the payload as a whole. */
+export interface ValidationIssue {
+  readonly message: string;
+  readonly path?: ReadonlyArray<string | number>;
+}
+
+/**
+ * An event of a type that this version of the contract does not name: a newer server's.
+ *
+ * At run time `type` is any string. Here it is a pattern that no known name fits, for that is what makes TypeScript leave this member out
+ * when `type` is compared with a known name (a branded `string` would not). To compare it with another, widen it:
+ * `const type: string = event.type`.
+ */
+export type UnknownEvent = Schemas['EventEnvelope'] & { type: `?${string}`; [field: string]: unknown };
+
+/**
+ * An event as a stream delivers it. Switch on `type`; a type that this version does not name reaches the `default` branch, where the
+ * fields it carries are `unknown`:
+ *
+ * ```ts
+ * switch (event.type) {
+ *   case 'text_delta': process.stdout.write(event.text); break;
+ *   case 'run_end': console.log(event.result); break;
+ *   default: console.log(event.type);
+ * }
+ * ```
+ */
+export type FlueEvent = KnownEvent | UnknownEvent;
+
+/** The event of one type. */
+export type EventOf<Type extends KnownEvent['type']> = Extract<KnownEvent, { type: Type }>;
+
+/**
+ * Here the wire becomes typed, by the only casts of this package. What tells an event, or an error envelope, from anything else is looked
+ * at, and no more: a server that breaks the contract further in is the conformance suite's business, not every reader's.
+ */
+export function isEvent(item: unknown): item is FlueEvent {
+  return typeof (item as Partial<FlueEvent> | null)?.type === 'string';
+}
+
+/** The error in an envelope, with the issues of its `meta` beside it; empty for any other body. */
+export function errorIn(body: unknown): Partial<Schemas['ErrorBody']> & { issues?: ValidationIssue[] | undefined } {
+  const error = (body as Partial<Schemas['ErrorEnvelope']> | null | undefined)?.error;
+  if (typeof error?.type !== 'string') return {};
+  return { ...error, issues: error.meta?.issues as ValidationIssue[] | undefined };
+}
+
+/** `GET /runs/{runId}` answers in two shapes; with `?meta` it is this one. */
+export function recordIn(answer: Schemas['EventBatch'] | RunRecord): RunRecord {
+  return answer as RunRecord;
+}

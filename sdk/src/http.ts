@@ -1,0 +1,122 @@
+import createClient from 'openapi-fetch';
+import { abortableBy, untilAborted } from './abort.ts';
+import { apiErrorFrom, hasType } from './api-error.ts';
+import { resolveBaseUrl } from './base-url.ts';
+import type { Clock } from './clock.ts';
+import type { ContractClient } from './contract.ts';
+import { addCredentials, type CredentialOptions } from './credentials.ts';
+import { FlueConnectionError, FlueError, FlueTimeoutError } from './errors.ts';
+import { Failures, type RetryPolicy } from './retry.ts';
+
+export interface HttpOptions extends CredentialOptions {
+  baseUrl: string | URL;
+  fetch: (request: Request) => Response | Promise<Response>;
+  retry: RetryPolicy;
+  clock: Clock;
+}
+
+/** What every call that waits for a server takes. */
+export interface CallOptions {
+  /** Aborting rejects at once, with the signal's reason. What was started on the server goes on. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds after which the call rejects with `FlueTimeoutError`, retries included. Default: none. */
+  timeoutMs?: number | undefined;
+}
+
+/** Everything between a typed call and the network: address, credentials, retries, errors. */
+export class Http {
+  readonly options: HttpOptions;
+  #client: ContractClient | undefined;
+
+  constructor(options: HttpOptions) {
+    this.options = options;
+  }
+
+  /** The absolute URL of a route. Resolved late, so that a client with a relative base can be made where there is no location. */
+  url(path: string): string {
+    return resolveBaseUrl(this.options.baseUrl) + path;
+  }
+
+  failures(signal: AbortSignal): Failures {
+    const { retry: policy, clock, token, headers } = this.options;
+    return new Failures({
+      policy,
+      clock,
+      signal,
+      freshCredentials: [token, headers].some((of) => typeof of === 'function'),
+    });
+  }
+
+  /**
+   * One request, with the credentials of this moment. Resolves with a 2xx answer only; rejects with `FlueApiError`,
+   * `FlueConnectionError`, or the signal's reason.
+   */
+  async send(request: Request): Promise<Response> {
+    const response = await connected(request.signal, async () => {
+      await addCredentials(request, this.options);
+      return this.options.fetch(request);
+    });
+    if (!response.ok) throw await apiErrorFrom(response);
+    return response;
+  }
+
+  /**
+   * One call of the contract's JSON routes: `attempt` is made again after failures that may pass, so what it does must bear repeating (a
+   * read, or an admission under an idempotency key).
+   */
+  call<T>(options: CallOptions, attempt: (client: ContractClient, signal: AbortSignal) => Answer<T>): Promise<T> {
+    return this.within(options, async (signal) => {
+      const failures = this.failures(signal);
+      while (true) {
+        try {
+          const { data, response } = await untilAborted(attempt(this.#contract(), signal), signal);
+          if (data === undefined) throw await apiErrorFrom(response);
+          return data;
+        } catch (error) {
+          // A body can also end in the middle without a word from the connection.
+          const cut =
+            error instanceof SyntaxError && new FlueConnectionError('the answer is not whole', { cause: error });
+          await failures.add(cut || error, this.options.retry.maxRetries);
+        }
+      }
+    });
+  }
+
+  /** Runs `work` under a signal that aborts with the caller's, and when the caller's time is up. */
+  async within<T>({ signal: parent, timeoutMs }: CallOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { controller, signal } = abortableBy(parent);
+    const timeUp = () => controller.abort(new FlueTimeoutError(`not done after ${timeoutMs} ms`));
+    const callOff = timeoutMs && this.options.clock.after(timeoutMs, timeUp);
+    try {
+      signal.throwIfAborted();
+      return await work(signal);
+    } finally {
+      if (callOff) callOff();
+    }
+  }
+
+  #contract(): ContractClient {
+    this.#client ??= createClient({
+      baseUrl: this.url(''),
+      fetch: async (request) => {
+        const response = await this.send(request);
+        if (!hasType(response, 'json')) throw await apiErrorFrom(response);
+        // Read here, so that a body that breaks off counts as a connection that did.
+        return new Response(await connected(request.signal, () => response.text()), response);
+      },
+    });
+    return this.#client;
+  }
+}
+
+type Answer<T> = Promise<{ data?: T | undefined; response: Response }>;
+
+/** Rejects with what a failed `fetch` or a broken body means: the caller's abort, or a connection that was lost. */
+export async function connected<T>(signal: AbortSignal, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await untilAborted(Promise.resolve(work()), signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof FlueError ? error : new FlueConnectionError('connection lost', { cause: error });
+  }
+}

@@ -34,7 +34,7 @@ export async function resolveAgent(
   if (merged.model === undefined) {
     throw new DefinitionError('The agent names no model: set "model" to "provider/model", or to false.');
   }
-  const complete = join(merged, added);
+  const complete = { ...merged, ...addLists(merged, added) };
   const behaviour = checkBehaviour(complete, what, []);
   return { ...complete, ...behaviour, ...(cwd !== undefined && { cwd }), ...(sandbox !== undefined && { sandbox }) };
 }
@@ -42,13 +42,12 @@ export async function resolveAgent(
 function mergeProfile({ name: _, ...profile }: AgentProfile, own: Behaviour): Behaviour {
   const defined = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   const merged: Behaviour = { ...profile, ...defined };
-  return { ...merged, ...join(profile, own) };
+  return { ...merged, ...addLists(profile, own) };
 }
 
 /** Lists add up: first the profile's, then the agent's, then the call's. */
-function join<B extends Behaviour>(first: B, more: AddedBehaviour): B {
+function addLists(first: AddedBehaviour, more: AddedBehaviour): AddedBehaviour {
   return {
-    ...first,
     skills: [...(first.skills ?? []), ...(more.skills ?? [])],
     tools: [...(first.tools ?? []), ...(more.tools ?? [])],
     actions: [...(first.actions ?? []), ...(more.actions ?? [])],

@@ -1,4 +1,4 @@
-import { issuesMeta } from '@openflue/spec';
+import { issuesMeta, type ValidationIssue } from '@openflue/spec';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { DefinitionError } from './definition-error.ts';
 import { jsonSchemaValidator } from './json-schema-validator.ts';
@@ -41,10 +41,15 @@ function standardSchema(source: StandardSchemaV1): Schema {
   return {
     async validate(value) {
       const result = await source['~standard'].validate(value);
-      return result.issues ? issuesMeta(result.issues) : { value: result.value };
+      return result.issues ? { issues: plainIssues(result.issues) } : { value: result.value };
     },
     toJsonSchema: (side) => ({ ...standardToJsonSchema(source, side) }),
   };
+}
+
+/** Libraries give paths that are arrays of their own classes. */
+function plainIssues(issues: readonly StandardSchemaV1.Issue[]): ValidationIssue[] {
+  return issuesMeta(issues).issues.map(({ message, path }) => (path ? { message, path: [...path] } : { message }));
 }
 
 function jsonSchema(source: JsonSchema): Schema {

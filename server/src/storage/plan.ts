@@ -1,7 +1,7 @@
 import { StorageConflict } from './errors.ts';
 import { toLines } from './lines.ts';
 import { newGeneration } from './offset.ts';
-import type { Change, StreamContent, StreamSettings } from './port.ts';
+import type { Change, StreamContent, StreamSettings, StreamWrite } from './port.ts';
 import { advance, isJson, judge, type StreamState } from './stream-state.ts';
 
 /** What a commit does, checked and with every position settled; nothing of it can fail any more but the medium. */
@@ -12,9 +12,9 @@ export type Effect =
       readonly created: boolean;
       /** The state once these bytes are in. */
       readonly state: StreamState;
-      /** Where `bytes` go. */
-      readonly at: number;
+      /** What follows the stream's end. */
       readonly bytes: Uint8Array;
+      readonly write: Pick<StreamWrite, 'close' | 'seq' | 'producer'>;
     }
   | { readonly type: 'stream.delete'; readonly stream: string }
   | Extract<Change, { type: 'document.put' | 'document.delete' }>;
@@ -76,23 +76,26 @@ export function planCreate(
 export function planWrite(
   stream: string,
   state: StreamState,
-  write: StreamContent,
+  { messages, bytes, close, seq, producer }: StreamWrite,
 ): Extract<Effect, { type: 'stream' }> {
-  const bytes = contentBytes(write, isJson(state.settings.contentType));
-  return {
-    type: 'stream',
-    stream,
-    created: false,
-    state: advance(state, write, bytes.length),
-    at: state.length,
-    bytes,
+  const content = contentBytes(messages, bytes, isJson(state.settings.contentType));
+  const write = {
+    ...(close ? { close } : {}),
+    ...(seq === undefined ? {} : { seq }),
+    ...(producer ? { producer } : {}),
   };
+  const after = advance(state, write, content.length);
+  return { type: 'stream', stream, created: false, state: after, bytes: content, write };
 }
 
 const encoder = new TextEncoder();
 const NOTHING = new Uint8Array(0);
 
-function contentBytes({ messages, bytes }: StreamContent, json: boolean): Uint8Array {
+function contentBytes(
+  messages: readonly string[] | undefined,
+  bytes: Uint8Array | undefined,
+  json: boolean,
+): Uint8Array {
   if (!json) {
     if (messages?.length) throw new TypeError('Messages go to JSON streams only; append bytes to this one.');
     return bytes ?? NOTHING;

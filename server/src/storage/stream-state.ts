@@ -74,7 +74,11 @@ function ownProducer(state: StreamState, id: string) {
 }
 
 /** The state after an accepted write of `bytes` bytes. */
-export function advance(state: StreamState, write: StreamWrite, bytes: number): StreamState {
+export function advance(
+  state: StreamState,
+  write: Pick<StreamWrite, 'close' | 'seq' | 'producer'>,
+  bytes: number,
+): StreamState {
   return {
     ...state,
     length: state.length + bytes,

@@ -1,0 +1,47 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasCode } from './error-code.ts';
+import { syncDirectory } from './write-ahead-log.ts';
+
+/** Where the log starts, and what cannot be found in O(1) otherwise. */
+export interface Checkpoint {
+  /** The first segment whose changes may be missing in the files. */
+  readonly segment: number;
+  /** Run ids that had not ended. */
+  readonly unfinished: readonly string[];
+  /** Streams that end by themselves. */
+  readonly expiring: readonly string[];
+  /** How often bytes were lost that readers may have seen. */
+  readonly losses: number;
+  /** The machine's start that this was written under; `undefined` when unknown. */
+  readonly boot?: string | undefined;
+  /** True after an orderly end: nothing can have been lost. */
+  readonly clean: boolean;
+}
+
+const FILE = 'checkpoint.json';
+
+export const FIRST_CHECKPOINT: Checkpoint = { segment: 0, unfinished: [], expiring: [], losses: 0, clean: true };
+
+export function readCheckpoint(dir: string): Checkpoint | undefined {
+  try {
+    return JSON.parse(readFileSync(join(dir, FILE), 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** On the medium when it returns. */
+export function writeCheckpoint(dir: string, checkpoint: Checkpoint): void {
+  const draft = join(dir, `.${FILE}.tmp`);
+  const fd = openSync(draft, 'w');
+  try {
+    writeSync(fd, `${JSON.stringify(checkpoint)}\n`);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(draft, join(dir, FILE));
+  syncDirectory(dir);
+}

@@ -1,0 +1,166 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Logger, silentLogger } from '../../log.ts';
+import { StorageFailure } from '../../storage/errors.ts';
+import { planChanges } from '../../storage/plan.ts';
+import type { Change, Storage, StreamStore } from '../../storage/port.ts';
+import { type StorageOptions, storageDefaults } from '../../storage/storage-options.ts';
+import { bootId } from './boot-id.ts';
+import { type Checkpoint, FIRST_CHECKPOINT, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { checkFormat, writeFormat } from './data-format.ts';
+import type { Durability } from './durability.ts';
+import { ExpiringStreams } from './expiring-streams.ts';
+import { FileDocuments } from './file-documents.ts';
+import { FileStreams } from './file-streams.ts';
+import { documentPlace, streamPlace } from './layout.ts';
+import { lockDirectory } from './lock.ts';
+import type { OpenPlace } from './open-place.ts';
+import { Places } from './places.ts';
+import { Projector } from './projector.ts';
+import { recover } from './recovery.ts';
+import { cutTorn, replay } from './replay.ts';
+import { RunList } from './run-list.ts';
+import { stepsOf } from './steps.ts';
+import { segmentPath, segments, WriteAheadLog } from './write-ahead-log.ts';
+
+export interface FileStorageOptions extends StorageOptions {
+  /** The data directory; made when it is missing. One process at a time may have it open. */
+  readonly dir: string;
+  /** Default `fsync`. */
+  readonly durability?: Durability;
+  readonly log?: Logger;
+  /** Size of the log at which it is cut, in bytes. Default 32 MiB. */
+  readonly checkpointBytes?: number;
+}
+
+/** Opens a data directory, recovering what a crash left behind. */
+export async function fileStorage(options: FileStorageOptions): Promise<Storage> {
+  const { dir, durability = 'fsync', log = silentLogger, checkpointBytes = 32 * 1024 * 1024 } = options;
+  const { clock, random } = storageDefaults(options);
+  mkdirSync(dir, { recursive: true });
+  const release = lockDirectory(dir);
+  try {
+    return await open();
+  } catch (error) {
+    release();
+    throw error;
+  }
+
+  async function open(): Promise<Storage> {
+    if (checkFormat(dir)) writeFormat(dir);
+    const walDir = join(dir, 'wal');
+    mkdirSync(walDir, { recursive: true });
+
+    const last = readCheckpoint(dir) ?? FIRST_CHECKPOINT;
+    const replayed = replay(walDir, last.segment);
+    const boot = bootId();
+    const lost = replayed.torn !== undefined || (!last.clean && (boot === undefined || boot !== last.boot));
+    if (replayed.torn) {
+      log.warn(replayed.torn, 'the log ends in the middle of a frame, which is cut off');
+      cutTorn(walDir, replayed.torn);
+      for (const later of segments(walDir)) if (later > replayed.torn.segment) rmSync(segmentPath(walDir, later));
+    }
+    const first: Checkpoint = { ...last, losses: last.losses + (lost ? 1 : 0), boot, clean: false };
+    writeCheckpoint(dir, first);
+
+    const places = new Places(dir, log, () => clock.now());
+    places.losses = first.losses;
+    const runs = new RunList(dir);
+    const expiring = new ExpiringStreams();
+    const projector = new Projector(places, runs, log);
+    const wal = new WriteAheadLog(walDir, replayed.nextSegment);
+    const queue: CommitQueue = new CommitQueue(wal, durability, {
+      shown: (place) => projector.mark(place),
+      wake: (touched) => {
+        for (const { place } of touched) streams.wakers.wake(place);
+      },
+      written: () => {
+        if (wal.size >= checkpointBytes) void checkpointer.run().catch(() => {});
+      },
+      failed: (error) => log.error({ error, dir }, 'the log could not be written'),
+    });
+    const checkpointer = new Checkpointer({ dir, wal, queue, projector, places, runs, expiring, boot, log });
+    const streams = new FileStreams({ places, queue, expiring, clock, random });
+    const documents = new FileDocuments(places, runs);
+
+    await recover({ replayed, last, lost, places, runs, expiring, projector, nowMs: clock.now() });
+    // After a loss streams go on in new generations: these must be on record before anybody is given an offset.
+    if (lost) await checkpointer.run();
+
+    let closing: Promise<void> | undefined;
+    return {
+      streams,
+      documents,
+      commit: (changes) => commit(changes),
+      close: () => {
+        closing ??= end();
+        return closing;
+      },
+    };
+
+    async function end(): Promise<void> {
+      await queue.settled();
+      queue.stop(new StorageFailure('The storage is closed.'));
+      projector.stop();
+      try {
+        await checkpointer.end();
+      } finally {
+        wal.close();
+        places.pool.close();
+        release();
+      }
+    }
+
+    function commit(changes: readonly Change[]): Promise<void> {
+      const found = new Map<string, OpenPlace | Promise<OpenPlace>>();
+      for (const change of changes) {
+        const [place, name] = placeOf(change);
+        if (!found.has(place)) found.set(place, places.find(place, name));
+      }
+      const all = [...found.values()];
+      if (!all.some((one) => one instanceof Promise)) return submit(changes, all.filter(isOpen));
+      return Promise.all(all).then((opened) => submit(changes, opened));
+    }
+
+    function submit(changes: readonly Change[], opened: readonly OpenPlace[]): Promise<void> {
+      const byPlace = new Map(opened.map((place) => [place.place, place]));
+      const at = (key: string): OpenPlace => {
+        const place = byPlace.get(key);
+        if (!place) throw new Error(`not opened: ${key}`);
+        return place;
+      };
+      const context = {
+        streamPlace: (stream: string) => at(streamPlace(stream)),
+        documentPlace: (collection: 'runs' | 'receipts', id: string) => at(documentPlace(collection, id)),
+        runs,
+      };
+      return queue.run({
+        places: opened,
+        durable: true,
+        plan: () => {
+          const lookup = (stream: string) => context.streamPlace(stream).staged.stream;
+          const effects = planChanges(changes, { lookup, nowMs: clock.now(), random });
+          return { steps: stepsOf(effects, context), result: undefined };
+        },
+      });
+    }
+  }
+}
+
+function isOpen(place: OpenPlace | Promise<OpenPlace>): place is OpenPlace {
+  return !(place instanceof Promise);
+}
+
+function placeOf(change: Change): [place: string, name: string] {
+  return 'stream' in change
+    ? [streamPlace(change.stream), change.stream]
+    : [documentPlace(change.collection, change.id), `${change.collection}/${change.id}`];
+}
+
+/** A stream store of its own in a directory, for application-owned streams. */
+export async function fileStreamStore(options: FileStorageOptions): Promise<StreamStore & { close(): Promise<void> }> {
+  const storage = await fileStorage(options);
+  return Object.assign(storage.streams, { close: () => storage.close() });
+}

@@ -1045,7 +1045,7 @@ export interface components {
         TaskEvent: components["schemas"]["EventEnvelope"] & {
             /** @constant */
             type: "task";
-            prompt: string;
+            prompt?: string;
             agent?: string;
             cwd?: string;
             /** @description Milliseconds. */
@@ -1176,6 +1176,7 @@ export interface components {
             type: "tool";
             toolCallId: string;
             toolName: string;
+            args?: components["schemas"]["JsonValue"];
             /** @description Milliseconds. */
             durationMs: number;
             isError: boolean;

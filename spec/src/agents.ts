@@ -45,11 +45,13 @@ export const sessionNameSchema = z
   .min(1)
   .openapi('SessionName', { description: `A history of its own over the same files. Default \`${DEFAULT_SESSION}\`.` });
 
+const imageData = { description: 'Base64, at most 14 MiB of it.', contentEncoding: 'base64' };
+
 export const promptImageSchema = z
   .object({
     type: z.literal('image'),
     mimeType: z.string().regex(/^image\//),
-    data: z.base64().max(MAX_IMAGE_CHARACTERS).openapi({ description: 'Base64, at most 14 MiB of it.' }),
+    data: z.base64().max(MAX_IMAGE_CHARACTERS).openapi(imageData),
   })
   .openapi('PromptImage');
 export type PromptImage = z.infer<typeof promptImageSchema>;

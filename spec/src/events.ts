@@ -78,7 +78,7 @@ export const modelResponseSchema = z
 
 const attempt = z.number().int().min(2).openapi({ description: 'The first execution of a run is attempt 1.' });
 const startedAt = z.iso.datetime();
-const tool = { toolCallId: z.string(), toolName: name };
+const tool = { toolCallId: z.string(), toolName: name, args: jsonValueSchema.optional() };
 const task = {
   taskId: z.string(),
   prompt: z.string(),
@@ -158,7 +158,7 @@ export const thinkingEndEventSchema = eventEnvelopeSchema
   .openapi('ThinkingEndEvent', { description: 'A thinking block, whole.' });
 
 export const toolStartEventSchema = eventEnvelopeSchema
-  .extend({ type: z.literal('tool_start'), ...tool, args: jsonValueSchema.optional() })
+  .extend({ type: z.literal('tool_start'), ...tool })
   .openapi('ToolStartEvent', { description: 'A tool is about to run.' });
 
 export const toolEventSchema = eventEnvelopeSchema
@@ -170,7 +170,7 @@ export const taskStartEventSchema = eventEnvelopeSchema
   .openapi('TaskStartEvent', { description: 'A task is delegated to a child session.' });
 
 export const taskEventSchema = eventEnvelopeSchema
-  .extend({ type: z.literal('task'), ...task, ...ended, result })
+  .extend({ type: z.literal('task'), ...task, prompt: z.string().optional(), ...ended, result })
   .openapi('TaskEvent', { description: 'A delegated task has ended.' });
 
 export const compactionStartEventSchema = eventEnvelopeSchema

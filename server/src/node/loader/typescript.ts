@@ -29,6 +29,16 @@ export function toJavaScript(source: string, file: string, tsconfig?: string): s
   return transform(source, file, tsconfig);
 }
 
+/** What is wrong with the syntax of a file of any kind; undefined when nothing is. */
+export function findSyntaxError(source: string, file: string): ProjectFileError | undefined {
+  try {
+    transform(source, file, undefined);
+    return undefined;
+  } catch (error) {
+    return error instanceof ProjectFileError ? error : undefined;
+  }
+}
+
 function strip(source: string): string | undefined {
   try {
     return withoutWarnings(() => stripTypeScriptTypes(source));

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ProjectFileError } from '../loader/project-file-error.ts';
+import { findSyntaxError } from '../loader/typescript.ts';
 
 /** Where and why a module of the project did not load. `file` is absolute; `line` and `column` count from 1. */
 export interface LoadFailure {
@@ -9,19 +11,37 @@ export interface LoadFailure {
   readonly reason: string;
 }
 
-/** Reads place and reason out of whatever importing `entryFile` threw. */
-export function explainLoadFailure(error: unknown, entryFile: string, projectDir: string): LoadFailure {
-  if (error instanceof ProjectFileError) {
-    return {
-      file: error.file,
-      ...(error.line !== undefined && { line: error.line }),
-      ...(error.column !== undefined && { column: error.column }),
-      reason: error.message,
-    };
+/**
+ * Reads place and reason out of whatever importing `entryFile` threw.
+ *
+ * @param loadedFiles The project's files among which the culprit is.
+ */
+export function explainLoadFailure(
+  error: unknown,
+  entryFile: string,
+  projectDir: string,
+  loadedFiles: readonly string[],
+): LoadFailure {
+  if (error instanceof ProjectFileError) return fromFileError(error);
+  const place = placeInProject(error instanceof Error ? (error.stack ?? '') : '', projectDir);
+  if (place === undefined && error instanceof SyntaxError) {
+    // The engine does not say in which file it found a syntax error.
+    const found = firstSyntaxError([entryFile, ...loadedFiles]);
+    if (found) return fromFileError(found);
   }
-  const reason = reasonOf(error);
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return { file: entryFile, ...placeInProject(stack, projectDir), reason };
+  return { file: entryFile, ...place, reason: reasonOf(error) };
+}
+
+function fromFileError({ file, line, column, message }: ProjectFileError): LoadFailure {
+  return { file, ...(line !== undefined && { line }), ...(column !== undefined && { column }), reason: message };
+}
+
+function firstSyntaxError(files: readonly string[]): ProjectFileError | undefined {
+  for (const file of files.filter((each) => /\.m?js$/.test(each))) {
+    const error = findSyntaxError(readFileSync(file, 'utf8'), file);
+    if (error) return error;
+  }
+  return undefined;
 }
 
 function reasonOf(error: unknown): string {

@@ -25,7 +25,7 @@ export async function loadProject(projectDir: string, hooks: LoadHooks): Promise
     try {
       return { definition: read(name, await hooks.importFile(file)) };
     } catch (error) {
-      return { problem: { kind, name, ...explainLoadFailure(error, file, dir) } };
+      return { problem: { kind, name, ...explainLoadFailure(error, file, dir, hooks.loadedFiles()) } };
     }
   };
   const workflows = await Promise.all(files.workflows.map((file) => load('workflow', file, readWorkflowModule)));
@@ -58,7 +58,7 @@ export async function loadApp(
     const reason = 'The default export must have a fetch(request) method, as a Hono app does.';
     return { problem: { ...at, file: project.app, reason } };
   } catch (error) {
-    return { problem: { ...at, ...explainLoadFailure(error, project.app, project.dir) } };
+    return { problem: { ...at, ...explainLoadFailure(error, project.app, project.dir, hooks.loadedFiles()) } };
   }
 }
 

@@ -19,7 +19,7 @@ const ROOT = 'https://openflue.invalid/openapi';
  * member of a `oneOf` (so that findings are about that one), and `contentSchema` looks into JSON within strings.
  */
 export function schemaChecker(document: OpenApi): SchemaChecker {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateSchema: false });
   formats.default(ajv);
   ajv.removeKeyword('contentSchema');
   ajv.addKeyword({
@@ -33,9 +33,9 @@ export function schemaChecker(document: OpenApi): SchemaChecker {
   });
   ajv.addKeyword({
     keyword: 'discriminator',
-    type: 'object',
-    validate: withErrors((schema: Discriminator, value: Readonly<Record<string, unknown>>) => {
-      const tag = value[schema.propertyName];
+    validate: withErrors((schema: Discriminator, value: unknown) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['must be object'];
+      const tag: unknown = Object.entries(value).find(([name]) => name === schema.propertyName)?.[1];
       const reference = typeof tag === 'string' && Object.hasOwn(schema.mapping, tag) ? schema.mapping[tag] : undefined;
       if (reference === undefined) return [`has an unknown "${schema.propertyName}": ${JSON.stringify(tag)}`];
       return resolve(reference)(value);

@@ -23,6 +23,6 @@ export const bashTool = workspaceTool({
     const { stdout, stderr, exitCode } = await sandbox.exec(command, { timeoutMs: timeout * 1_000, signal });
     const output = [stdout, stderr].filter((part) => part !== '').join(stdout.endsWith('\n') ? '' : '\n');
     const text = keepEnd(output === '' ? '(no output)' : output);
-    return exitCode === 0 ? textOutcome(text) : textOutcome(`${text}\n[exit code ${exitCode}]`, true);
+    return exitCode === 0 ? textOutcome(text) : textOutcome(`${text.trimEnd()}\n[exit code ${exitCode}]`, true);
   },
 });

@@ -1751,6 +1751,12 @@ export interface operations {
                     "Idempotency-Replayed"?: "true";
                     /** @description `wait=<seconds>` when `Prefer` was honoured. */
                     "Preference-Applied"?: string;
+                    /** @description What caches may keep. */
+                    "Cache-Control"?: string;
+                    /** @description Browsers must not guess the type. */
+                    "X-Content-Type-Options"?: "nosniff";
+                    /** @description Which origins may embed the answer. */
+                    "Cross-Origin-Resource-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {

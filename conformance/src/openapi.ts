@@ -16,7 +16,7 @@ export interface Operation {
   readonly 'x-openflue-views'?: readonly View[];
 }
 
-export interface Reference {
+interface Reference {
   readonly $ref: string;
 }
 

@@ -1,5 +1,5 @@
-import type { components } from '@openflue/generated';
 import { expectTypeOf } from 'vitest';
+import type { components } from '../../generated/openapi.ts';
 import type {
   AgentView,
   Capabilities,

@@ -131,6 +131,25 @@ test('a component keeps its own description however it is used', () => {
   expect(objectAt(schemas, 'JsonSchema').description).toBe('A JSON Schema, dialect 2020-12.');
 });
 
+test('every view names a schema, and headers that the answer documents', () => {
+  const viewed = operations.filter(({ operation }) => operation['x-openflue-views']);
+  expect(viewed.map(({ operation }) => operation.operationId)).toEqual([
+    'invokeWorkflow',
+    'readRun',
+    'readAgent',
+    'promptAgent',
+  ]);
+  for (const { operation } of viewed) {
+    const headers = objectAt(operation, 'responses', '200', 'headers');
+    for (const view of Object.values(operation['x-openflue-views'] ?? {})) {
+      const { schema, mediaType, requiredHeaders } = objectAt(view);
+      expect(schemas).toHaveProperty([String(schema)]);
+      expect(objectAt(operation, 'responses', '200', 'content')).toHaveProperty([String(mediaType)]);
+      for (const name of Object.values(requiredHeaders ?? [])) expect(headers).toHaveProperty([String(name)]);
+    }
+  }
+});
+
 test('what is required is required, also where any JSON value will do', () => {
   expect(objectAt(schemas, 'DispatchRequest').required).toEqual(['input']);
   const [, own] = Array.isArray(schemas.RunResult) ? [] : Object.values(objectAt(schemas, 'RunResult').allOf ?? []);

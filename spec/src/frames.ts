@@ -18,8 +18,8 @@ function frame<E extends 'data' | 'control'>(event: E, component: string, conten
   return z.object({ event: z.literal(event), data: z.string().openapi(json) }).openapi(component, { description });
 }
 
-export const eventDataFrameSchema = frame('data', 'EventDataFrame', 'EventBatch', 'One batch of events.');
-export const chunkDataFrameSchema = frame('data', 'ChunkDataFrame', 'ChunkBatch', 'One batch of conversation changes.');
+const eventDataFrameSchema = frame('data', 'EventDataFrame', 'EventBatch', 'One batch of events.');
+const chunkDataFrameSchema = frame('data', 'ChunkDataFrame', 'ChunkBatch', 'One batch of conversation changes.');
 export const controlFrameSchema = frame('control', 'ControlFrame', 'StreamControl', 'Follows every batch.');
 
 export const eventFrameSchema = z

@@ -1,4 +1,11 @@
 export {
+  headAgentRoute,
+  type ReadAgentQuery,
+  readAgentQuerySchema,
+  readAgentRoute,
+  readAttachmentRoute,
+} from './agent-reads.ts';
+export {
   type AbortReceipt,
   type AgentInfo,
   type AgentList,
@@ -14,7 +21,6 @@ export {
   dispatchAgentRoute,
   dispatchReceiptSchema,
   dispatchRequestSchema,
-  headAgentRoute,
   listAgentsRoute,
   MAX_IMAGE_CHARACTERS,
   type PromptAnswer,
@@ -28,10 +34,6 @@ export {
   promptReceiptSchema,
   promptRequestSchema,
   promptResultSchema,
-  type ReadAgentQuery,
-  readAgentQuerySchema,
-  readAgentRoute,
-  readAttachmentRoute,
   sessionNameSchema,
 } from './agents.ts';
 export {

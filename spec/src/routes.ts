@@ -1,12 +1,5 @@
-import {
-  abortAgentRoute,
-  dispatchAgentRoute,
-  headAgentRoute,
-  listAgentsRoute,
-  promptAgentRoute,
-  readAgentRoute,
-  readAttachmentRoute,
-} from './agents.ts';
+import { headAgentRoute, readAgentRoute, readAttachmentRoute } from './agent-reads.ts';
+import { abortAgentRoute, dispatchAgentRoute, listAgentsRoute, promptAgentRoute } from './agents.ts';
 import { capabilitiesRoute, healthRoute, openapiJsonRoute, openapiYamlRoute, readyRoute } from './deployment.ts';
 import { cancelRunRoute, headRunRoute, listRunsRoute, readRunRoute } from './runs.ts';
 import { invokeWorkflowRoute, listWorkflowsRoute } from './workflows.ts';

@@ -28,7 +28,8 @@ const upToDate = header('Present when the answer reaches the tail.', z.literal('
 const closed = header('Present when the stream is closed and the answer reaches its end.', z.literal('true'));
 const cursor = header('Give it back as `cursor` in the next live read.');
 const etag = header('Validator of this answer; absent for `offset=now` and for SSE.');
-const guards = {
+/** What every answer of a stream says to caches and browsers. */
+export const safetyHeaders = {
   'Cache-Control': header('What caches may keep.').optional(),
   'X-Content-Type-Options': header('Browsers must not guess the type.', z.literal('nosniff')).optional(),
   'Cross-Origin-Resource-Policy': header('Which origins may embed the answer.').optional(),
@@ -41,7 +42,7 @@ export const streamReadHeaders = z.object({
   [streamHeaders.closed]: closed.optional(),
   [streamHeaders.cursor]: cursor.optional(),
   ETag: etag.optional(),
-  ...guards,
+  ...safetyHeaders,
 });
 
 export const requiredStreamHeaders = [
@@ -61,12 +62,12 @@ export const emptyReadResponses = {
       [streamHeaders.upToDate]: upToDate.optional(),
       [streamHeaders.closed]: closed.optional(),
       [streamHeaders.cursor]: cursor.optional(),
-      ...guards,
+      ...safetyHeaders,
     }),
   },
   304: {
     description: 'Nothing has changed since the answer with this `ETag`.',
-    headers: z.object({ ETag: etag, [streamHeaders.nextOffset]: nextOffset.optional(), ...guards }),
+    headers: z.object({ ETag: etag, [streamHeaders.nextOffset]: nextOffset.optional(), ...safetyHeaders }),
   },
 };
 
@@ -75,7 +76,7 @@ export const headResponse = {
   headers: z.object({
     [streamHeaders.nextOffset]: header('The tail.', offsetSchema),
     [streamHeaders.closed]: header('Present when the stream is closed.', z.literal('true')).optional(),
-    ...guards,
+    ...safetyHeaders,
   }),
 };
 

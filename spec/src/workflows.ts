@@ -5,7 +5,7 @@ import { eventFrameSchema } from './frames.ts';
 import { idempotencyRequestHeaders, idempotencyResponseHeaders } from './idempotency.ts';
 import { runIdSchema } from './ids.ts';
 import { jsonSchemaSchema, jsonValueSchema } from './json.ts';
-import { coordinateHeaders, requiredSseHeaders } from './stream-read.ts';
+import { coordinateHeaders, requiredSseHeaders, safetyHeaders } from './stream-read.ts';
 import { offsetSchema, streamHeaders, streamUrlSchema } from './streams.ts';
 import { views } from './view.ts';
 import { waitQuerySchema, waitRequestHeaders, waitResponseHeaders } from './wait.ts';
@@ -64,7 +64,7 @@ export const invokeWorkflowRoute = createRoute({
   responses: {
     200: {
       description: 'The run has completed (`wait=result`), or its stream (`Accept: text/event-stream`).',
-      headers: receiptHeaders.partial(),
+      headers: receiptHeaders.partial().extend(safetyHeaders),
       content: {
         'application/json': {
           schema: runResultSchema,

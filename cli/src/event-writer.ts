@@ -17,7 +17,7 @@ export interface EventWriter {
 
 export function eventWriter(stream: NodeJS.WriteStream, format: EventFormat): EventWriter {
   if (format === 'ndjson') return { write: (event) => void stream.write(`${JSON.stringify(event)}\n`), end() {} };
-  const printer = createEventPrinter(styleFor(stream));
+  const printer = createEventPrinter(styleFor(stream), Math.min(stream.columns ?? 100, 110));
   return {
     // A later server may send what is no `FlueEvent` of this version: the printer shows it all the same.
     write: (event) => void stream.write(printer.print(event as FlueEvent)),

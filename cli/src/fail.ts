@@ -1,4 +1,3 @@
-import { FlueError } from '@openflue/spec';
 import { CommanderError } from 'commander';
 import { printable } from './format/preview.ts';
 import { styleFor } from './format/style.ts';
@@ -22,8 +21,10 @@ export function fail(error: unknown, stderr: NodeJS.WriteStream): number {
 /** Errors whose message was written for the person at the terminal. */
 const spoken = new Set([
   'DataDirectoryInUse',
+  'DataFormatError',
   'FlueApiError',
   'FlueConnectionError',
+  'NotFoundError',
   'ServerError',
   'StartupError',
   'StorageFailure',
@@ -32,8 +33,13 @@ const spoken = new Set([
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof FlueError) return [error.details, ...issueLines(error.meta?.issues)].map(printable).join('\n');
+  if (isFlueError(error)) return [error.details, ...issueLines(error.meta?.issues)].map(printable).join('\n');
   return spoken.has(error.name) ? printable(error.message) : (error.stack ?? error.message);
+}
+
+/** Told by its shape: loading the contract for its class would slow down every command that fails. */
+function isFlueError(error: Error): error is Error & { details: string; meta?: { issues?: unknown } } {
+  return error.name === 'FlueError' && 'details' in error && typeof error.details === 'string';
 }
 
 function issueLines(issues: unknown): string[] {

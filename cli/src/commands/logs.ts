@@ -1,8 +1,6 @@
-import { createFlueClient } from '@openflue/sdk';
-import { followEvents, openFileStorageReadOnly } from '@openflue/server/node';
-import { FlueError } from '@openflue/spec';
 import type { Command } from 'commander';
 import { type EventFormat, eventWriter, formatOption } from '../event-writer.ts';
+import { NotFoundError } from '../not-found-error.ts';
 import { parsePositive, parseUrl } from '../option-values.ts';
 import { type Place, type PlaceFlags, placeOf } from '../place.ts';
 import { examples } from './examples.ts';
@@ -77,6 +75,7 @@ async function* fromServer(
   { server, token }: Extract<Place, { server: string }>,
   { runId, from, tail, live, signal }: Reading,
 ): AsyncGenerator<Logged> {
+  const { createFlueClient } = await import('@openflue/sdk');
   const { runs } = createFlueClient({ baseUrl: server, ...(token !== undefined && { token }) });
   const events = runs.stream(runId, { offset: from, tail, live, signal });
   for await (const event of events) yield [event, events.offset];
@@ -86,10 +85,11 @@ async function* fromDataDirectory(
   dataDir: string,
   { runId, from, tail, live, signal }: Reading,
 ): AsyncGenerator<Logged> {
+  const { followEvents, openFileStorageReadOnly } = await import('@openflue/server/node');
   const storage = await openFileStorageReadOnly(dataDir);
   try {
     if (!(await storage.documents.get('runs', runId))) {
-      throw new FlueError('run_not_found', { details: `There is no run ${runId} in ${dataDir}.` });
+      throw new NotFoundError(`There is no run ${runId} in ${dataDir}.`);
     }
     for await (const { json, next } of followEvents(storage.streams, runId, { from, tail, live, signal })) {
       yield [JSON.parse(json), next];

@@ -1,4 +1,3 @@
-import { createLogger, runWorkflow } from '@openflue/server/node';
 import type { FlueEvent, RunRecord } from '@openflue/spec';
 import { type Command, Option } from 'commander';
 import { type EventFormat, eventWriter, formatOption } from '../event-writer.ts';
@@ -44,6 +43,7 @@ async function run(workflow: string, flags: RunFlags): Promise<void> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
+  const { createLogger, runWorkflow } = await import('@openflue/server/node');
   const record = await runWorkflow({
     dir: flags.dir,
     workflow,

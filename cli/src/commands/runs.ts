@@ -1,4 +1,3 @@
-import { openFileStorageReadOnly } from '@openflue/server/node';
 import type { RunList, RunStatus } from '@openflue/spec';
 import { type Command, Option } from 'commander';
 import { runTable } from '../format/run-table.ts';
@@ -52,6 +51,7 @@ async function runs(flags: RunsFlags): Promise<void> {
 
 async function listRuns(place: Place, query: RunsQuery): Promise<RunList> {
   if (place.server !== undefined) return await listRunsOfServer(place, query);
+  const { openFileStorageReadOnly } = await import('@openflue/server/node');
   const storage = await openFileStorageReadOnly(place.dataDir);
   try {
     return await storage.documents.listRuns(query);

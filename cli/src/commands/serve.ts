@@ -1,4 +1,4 @@
-import { createLogger, type LogLevel, logLevels, serve, stopOnSignal } from '@openflue/server/node';
+import type { LogLevel } from '@openflue/server/node';
 import { type Command, Option } from 'commander';
 import { collect, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
 import { examples } from './examples.ts';
@@ -57,10 +57,15 @@ function serverCommand(program: Command, name: string): Command {
     .option('--trust-proxy', 'believe X-Forwarded-* headers')
     .option('--concurrency <number>', 'runs at the same time (default: 64)', parsePositive)
     .option('--grace <seconds>', 'how long running work may take to finish when stopping', parseSeconds, 10_000)
-    .addOption(new Option('--log-level <level>', 'what to log').choices(logLevels).default('info'));
+    .addOption(
+      new Option('--log-level <level>', 'what to log')
+        .choices(['debug', 'info', 'warn', 'error', 'silent'] satisfies LogLevel[])
+        .default('info'),
+    );
 }
 
 async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> {
+  const { createLogger, serve, stopOnSignal } = await import('@openflue/server/node');
   const server = await serve({
     dir: flags.dir,
     host: flags.host,

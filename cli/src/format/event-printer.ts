@@ -2,6 +2,7 @@ import type { EventError, EventOf, FlueEvent, Message, Usage } from '@openflue/s
 import { formatDuration } from './duration.ts';
 import { preview, printable } from './preview.ts';
 import type { Style } from './style.ts';
+import { createWrapper } from './wrap.ts';
 
 /** Turns the events of a run into lines for people, text as it streams. */
 export interface EventPrinter {
@@ -14,11 +15,13 @@ export interface EventPrinter {
 const TIME_WIDTH = 9;
 const PREVIEW_WIDTH = 96;
 
-export function createEventPrinter(style: Style): EventPrinter {
+/** @param width Columns that streaming text may take. */
+export function createEventPrinter(style: Style, width = 100): EventPrinter {
   /** Time of the first event, in ms: the time column counts from it. */
   let startMs: number | undefined;
   /** What the open piece of streaming text belongs to. */
   let open: string | undefined;
+  let wrap = createWrapper(width);
   /** Turns whose text has streamed, so that their whole message is not printed again. */
   const streamed = new Set<string>();
 
@@ -44,9 +47,10 @@ export function createEventPrinter(style: Style): EventPrinter {
     const owner = `${kind} ${turn} ${event.session ?? ''}`;
     const bar = `${' '.repeat(TIME_WIDTH)} ${style.faint(kind === 'text' ? '│' : '┆')} `;
     const start = open === owner ? '' : end() + bar;
+    if (open !== owner) wrap = createWrapper(width - TIME_WIDTH - 3);
     open = owner;
     const paint = kind === 'text' ? (part: string) => part : style.faint;
-    return start + printable(text).split('\n').map(paint).join(`\n${bar}`);
+    return start + wrap(printable(text)).map(paint).join(`\n${bar}`);
   };
 
   const whole = (event: EventOf<'message_end'>) => {

@@ -6,4 +6,4 @@ export { createLogger, type LoggerOptions, type LogLevel, logLevels } from './se
 export { type RunningServer, type ServeOptions, serve } from './serving/serve.ts';
 export { stopOnSignal } from './serving/stop-on-signal.ts';
 export { StartupError } from './startup-error.ts';
-export { fileStorage, openFileStorageReadOnly } from './storage/file-storage.ts';
+export { type FileStorageOptions, fileStorage, fileStreamStore } from './storage/file-storage.ts';

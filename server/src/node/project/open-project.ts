@@ -49,7 +49,7 @@ export async function openProject(options: OpenProjectOptions): Promise<OpenedPr
     const hooks = installLoadHooks(dir);
     undo.push(() => hooks.uninstall());
     const project = await loadProject(dir, hooks);
-    const storage = options.storage ?? (await fileStorage({ dir: dataDir }));
+    const storage = options.storage ?? (await fileStorage({ dir: dataDir, log: options.log }));
     if (options.storage === undefined) undo.push(() => storage.close());
     const engine = createEngine({
       workflows: project.workflows,

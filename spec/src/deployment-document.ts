@@ -54,14 +54,15 @@ function concreteOperation(generic: JsonObject, workflow: WorkflowInfo): JsonObj
     },
     responses: {
       ...objectAt(generic, 'responses'),
-      200: withJsonSchema(objectAt(generic, 'responses', '200'), schemaRef(output ? component.answer : 'RunResult')),
+      200: withResult(objectAt(generic, 'responses', '200'), schemaRef(output ? component.answer : 'RunResult')),
     },
   };
 }
 
-/** The example goes: it is that of another workflow. */
-function withJsonSchema(response: JsonObject, schema: JsonObject): JsonObject {
-  return { ...response, content: { ...objectAt(response, 'content'), 'application/json': { schema } } };
+/** The examples go: they are those of another workflow. */
+function withResult(response: JsonObject, schema: JsonObject): JsonObject {
+  const { examples: _, ...stream } = objectAt(response, 'content', 'text/event-stream');
+  return { ...response, content: { 'application/json': { schema }, 'text/event-stream': stream } };
 }
 
 function withResultSchema(views: JsonValue, schema: string): JsonValue {

@@ -19,7 +19,11 @@ test("the deployment's document has one concrete operation per exposed workflow"
   const document = await (await site.request('/api/openapi.json')).json();
   expect(document.openapi).toBe('3.2.0');
   expect(document.servers).toMatchObject([{ url: 'http://localhost/api' }]);
-  expect(JSON.stringify(document.paths['/workflows/shout'].post)).toContain('loud');
+  expect(document.paths['/workflows/shout'].post.requestBody.content['application/json'].schema).toEqual({
+    $ref: '#/components/schemas/workflow.shout.payload',
+  });
+  expect(document.components.schemas['workflow.shout.payload']).toMatchObject({ required: ['text'] });
+  expect(document.components.schemas['workflow.shout.result']).toMatchObject({ required: ['loud'] });
   expect(document.paths).not.toHaveProperty('/workflows/hidden');
 });
 

@@ -89,6 +89,7 @@ export function planWrite(
 }
 
 const encoder = new TextEncoder();
+const LINE_BREAK = /[\r\n]/;
 const NOTHING = new Uint8Array(0);
 
 function contentBytes(
@@ -103,8 +104,8 @@ function contentBytes(
   if (bytes?.length) throw new TypeError('Bytes do not go to a JSON stream; append messages to it.');
   if (!messages?.length) return NOTHING;
   for (const message of messages) {
-    // One message a line is what every read stands on.
-    if (message === '' || message.includes('\n')) throw new TypeError('A message must be one line of JSON.');
+    // One message a line is what every read stands on, and a carriage return would end a line of SSE.
+    if (message === '' || LINE_BREAK.test(message)) throw new TypeError('A message must be one line of JSON.');
   }
   return encoder.encode(toLines(messages));
 }

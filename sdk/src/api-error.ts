@@ -5,10 +5,9 @@ import { FlueApiError } from './errors.ts';
 export async function apiErrorFrom(response: Response): Promise<FlueApiError> {
   const body = await bodyOf(response);
   const { status, headers } = response;
-  const { type, message, ref, meta, issues } = errorIn(body);
   // The header's other form, a date, would need the two clocks to agree.
   const retryAfterMs = Number(headers.get('retry-after')) * 1000 || undefined;
-  return new FlueApiError({ status, type, ref, meta, issues, retryAfterMs, body }, message);
+  return new FlueApiError({ ...errorIn(body), status, retryAfterMs, body });
 }
 
 /** The status is known; a body that cannot be read, or never ends, takes nothing from it. */

@@ -1,3 +1,4 @@
+import { type Agents, agents } from './agents.ts';
 import { systemClock } from './clock.ts';
 import type { CredentialOptions } from './credentials.ts';
 import { Http } from './http.ts';
@@ -16,6 +17,7 @@ export interface FlueClientOptions extends CredentialOptions {
 
 /** A server's workflows, runs and agents. Calls reject with a `FlueError`, or with the reason of the caller's signal. */
 export interface FlueClient {
+  readonly agents: Agents;
   readonly workflows: Workflows;
   readonly runs: Runs;
 }
@@ -25,5 +27,6 @@ export function createFlueClient(options: FlueClientOptions): FlueClient {
   const { fetch = (request) => globalThis.fetch(request), retry, ...rest } = options;
   const policy = retry === false ? { maxRetries: 0, maxReconnects: 0 } : retry;
   const http = new Http({ ...rest, fetch, retry: { ...defaultRetryPolicy, ...policy }, clock: systemClock });
-  return { workflows: workflows(http), runs: runs(http) };
+  const ofRuns = runs(http);
+  return { agents: agents(http), runs: ofRuns, workflows: workflows(http, ofRuns) };
 }

@@ -12,6 +12,7 @@ export type CancelReceipt = Schemas['CancelReceipt'];
 export type ConversationSnapshot = Schemas['ConversationSnapshot'];
 export type DispatchReceipt = Schemas['DispatchReceipt'];
 export type DispatchRequest = Schemas['DispatchRequest'];
+export type ErrorBody = Schemas['ErrorBody'];
 export type ErrorType = Schemas['ErrorType'];
 export type EventError = Schemas['EventError'];
 export type PromptAnswer = Schemas['PromptAnswer'];
@@ -71,7 +72,7 @@ export function isEvent(item: unknown): item is FlueEvent {
 }
 
 /** The error in an envelope, with the issues of its `meta` beside it; empty for any other body. */
-export function errorIn(body: unknown): Partial<Schemas['ErrorBody']> & { issues?: ValidationIssue[] | undefined } {
+export function errorIn(body: unknown): Partial<ErrorBody> & { issues?: ValidationIssue[] | undefined } {
   const error = (body as Partial<Schemas['ErrorEnvelope']> | null | undefined)?.error;
   if (typeof error?.type !== 'string') return {};
   return { ...error, issues: error.meta?.issues as ValidationIssue[] | undefined };
@@ -80,4 +81,28 @@ export function errorIn(body: unknown): Partial<Schemas['ErrorBody']> & { issues
 /** `GET /runs/{runId}` answers in two shapes; with `?meta` it is this one. */
 export function recordIn(answer: Schemas['EventBatch'] | RunRecord): RunRecord {
   return answer as RunRecord;
+}
+
+/** `GET /agents/{name}/{id}` answers in three shapes; with `?view=history` it is this one. */
+export function snapshotIn(
+  answer: Schemas['EventBatch'] | Schemas['ChunkBatch'] | ConversationSnapshot,
+): ConversationSnapshot {
+  return answer as ConversationSnapshot;
+}
+
+/** The coordinates that an error of `?wait=result` carries when the work was admitted before. */
+export function receiptIn<Receipt extends RunReceipt | PromptReceipt>(meta: ErrorBody['meta']): Receipt | undefined {
+  return meta?.streamUrl ? (meta as Receipt) : undefined;
+}
+
+/** Whether what was waited for has come, or only its receipt. */
+export function isResult<Receipt, Result extends Receipt & { result: unknown }>(
+  answer: Receipt | Result,
+): answer is Result {
+  return (answer as Partial<Result>).result !== undefined;
+}
+
+/** What a prompt's submission was settled with, once it completed. */
+export function promptAnswerIn({ result }: EventOf<'submission_settled'>): PromptAnswer {
+  return result as PromptAnswer;
 }

@@ -1,20 +1,14 @@
-import type { ErrorType, EventError, ValidationIssue } from './contract.ts';
+import type { ErrorBody, EventError, ValidationIssue } from './contract.ts';
 
 /** What every error of this package extends. */
 export abstract class FlueError extends Error {}
 
 /** What an answer says of the failure. All but status and body are known only when it is the contract's error envelope. */
-export interface ApiFailure {
+export interface ApiFailure extends Partial<ErrorBody> {
   /** HTTP status. 200 when something else answered in the server's place, say a page of HTML. */
   readonly status: number;
-  /** The contract's error type, to switch on. */
-  readonly type?: ErrorType | undefined;
-  /** Finds the failure in the server's log. */
-  readonly ref?: string | undefined;
   /** What is wrong with a payload, on `invalid_request`. */
   readonly issues?: readonly ValidationIssue[] | undefined;
-  /** Facts for programs. */
-  readonly meta?: Readonly<Record<string, unknown>> | undefined;
   /** How long the server asked to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** The body: parsed when it is JSON, otherwise text. */
@@ -25,15 +19,19 @@ export interface ApiFailure {
 export class FlueApiError extends FlueError implements ApiFailure {
   override readonly name = 'FlueApiError';
   declare readonly status: number;
-  declare readonly type: ErrorType | undefined;
-  declare readonly ref: string | undefined;
-  declare readonly issues: readonly ValidationIssue[] | undefined;
-  declare readonly meta: Readonly<Record<string, unknown>> | undefined;
-  declare readonly retryAfterMs: number | undefined;
+  /** The contract's error type, to switch on. */
+  declare readonly type?: ErrorBody['type'];
+  declare readonly details?: string;
+  /** Finds the failure in the server's log. */
+  declare readonly ref?: string;
+  declare readonly dev?: string;
+  declare readonly meta?: NonNullable<ErrorBody['meta']>;
+  declare readonly issues?: readonly ValidationIssue[];
+  declare readonly retryAfterMs?: number;
   declare readonly body: unknown;
 
-  constructor(failure: ApiFailure, message = 'not an answer of the contract') {
-    super(`${failure.type ?? ''} (${failure.status}): ${message}`.trimStart());
+  constructor(failure: ApiFailure) {
+    super(failure.message ?? `answered ${failure.status}`);
     Object.assign(this, failure);
   }
 }
@@ -42,6 +40,9 @@ export class FlueApiError extends FlueError implements ApiFailure {
 export class FlueConnectionError extends FlueError {
   override readonly name = 'FlueConnectionError';
 }
+
+/** A stream that is closed before what it tells of has ended: the server broke its word. */
+export const closedEarly = 'closed early';
 
 /** The caller's own `timeoutMs` passed. What was started on the server goes on. */
 export class FlueTimeoutError extends FlueError {
@@ -56,7 +57,8 @@ export class FlueRunError extends FlueError {
   /** As the run recorded it; `type` is `run_cancelled` when it was cancelled. */
   readonly error: EventError;
 
-  constructor(id: string, error: EventError) {
+  /** `outcome` says it when nothing was recorded. */
+  constructor(id: string, outcome: string, error: EventError = { message: outcome }) {
     super(error.message);
     this.id = id;
     this.error = error;

@@ -52,12 +52,11 @@ export function eventStream(http: Http, path: string, options: StreamOptions): F
     let toSkip = from.delivered;
     try {
       signal.throwIfAborted();
-      const request = { url: http.url(path), offset: base, tail, live, signal };
-      for await (const batch of follow(http, request)) {
+      for await (const batch of follow(http, { url: http.url(path), offset: base, tail, live, signal })) {
         const countable = tail === undefined || base !== '-1';
         for (const [index, item] of batch.items.entries()) {
           if (index < toSkip) continue;
-          if (!isEvent(item)) throw new FlueConnectionError(`not an event behind offset ${base} of ${request.url}`);
+          if (!isEvent(item)) throw new FlueConnectionError('not an event');
           const last = index === batch.items.length - 1;
           if (last) offset = batch.offset;
           else if (countable) offset = formatCheckpoint({ offset: base, delivered: index + 1 });

@@ -1,7 +1,6 @@
-import { sleep } from './abort.ts';
 import { FlueApiError } from './errors.ts';
 import type { Http } from './http.ts';
-import { backoffMs, isTransient } from './retry.ts';
+import { Failures, isTransient } from './retry.ts';
 import { type Batch, type ReadRequest, readAnswer } from './stream-answer.ts';
 
 /** `true`: server-sent events, or long-polls where those do not get through. `false`: what is there now, then the end. */
@@ -30,7 +29,7 @@ const maxShortSse = 3;
 export async function* follow(http: Http, request: FollowRequest): AsyncGenerator<Batch, void, void> {
   const { live, signal } = request;
   const { clock, retry } = http.options;
-  const failures = http.failures(signal);
+  const failures = new Failures(http.options, signal);
   let { offset } = request;
   let cursor: string | undefined;
   let caughtUp = false;
@@ -72,7 +71,7 @@ export async function* follow(http: Http, request: FollowRequest): AsyncGenerato
       const limit = everAnswered ? retry.maxReconnects : retry.maxRetries;
       await failures.add(failure.error, limit, mayPass(failure.error, everAnswered));
     } else if (shortAnswers) {
-      await sleep(backoffMs(retry, shortAnswers, clock), signal, clock);
+      await failures.pause(shortAnswers);
     }
   }
 }

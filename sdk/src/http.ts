@@ -2,17 +2,14 @@ import createClient from 'openapi-fetch';
 import { abortableBy, untilAborted } from './abort.ts';
 import { apiErrorFrom, hasType } from './api-error.ts';
 import { resolveBaseUrl } from './base-url.ts';
-import type { Clock } from './clock.ts';
 import type { ContractClient } from './contract.ts';
-import { addCredentials, type CredentialOptions } from './credentials.ts';
+import { addCredentials } from './credentials.ts';
 import { FlueConnectionError, FlueError, FlueTimeoutError } from './errors.ts';
-import { Failures, type RetryPolicy } from './retry.ts';
+import { Failures, type RetryOptions } from './retry.ts';
 
-export interface HttpOptions extends CredentialOptions {
+export interface HttpOptions extends RetryOptions {
   baseUrl: string | URL;
   fetch: (request: Request) => Response | Promise<Response>;
-  retry: RetryPolicy;
-  clock: Clock;
 }
 
 /** What every call that waits for a server takes. */
@@ -26,7 +23,6 @@ export interface CallOptions {
 /** Everything between a typed call and the network: address, credentials, retries, errors. */
 export class Http {
   readonly options: HttpOptions;
-  #client: ContractClient | undefined;
 
   constructor(options: HttpOptions) {
     this.options = options;
@@ -35,16 +31,6 @@ export class Http {
   /** The absolute URL of a route. Resolved late, so that a client with a relative base can be made where there is no location. */
   url(path: string): string {
     return resolveBaseUrl(this.options.baseUrl) + path;
-  }
-
-  failures(signal: AbortSignal): Failures {
-    const { retry: policy, clock, token, headers } = this.options;
-    return new Failures({
-      policy,
-      clock,
-      signal,
-      freshCredentials: [token, headers].some((of) => typeof of === 'function'),
-    });
   }
 
   /**
@@ -64,19 +50,30 @@ export class Http {
    * One call of the contract's JSON routes: `attempt` is made again after failures that may pass, so what it does must bear repeating (a
    * read, or an admission under an idempotency key).
    */
-  call<T>(options: CallOptions, attempt: (client: ContractClient, signal: AbortSignal) => Answer<T>): Promise<T> {
+  call<T>(
+    options: CallOptions,
+    attempt: (client: ContractClient) => Answer<T>,
+    maxRetries = this.options.retry.maxRetries,
+  ): Promise<T> {
     return this.within(options, async (signal) => {
-      const failures = this.failures(signal);
+      const failures = new Failures(this.options, signal);
       while (true) {
+        let answered = false;
+        const fetch = async (request: Request) => {
+          const response = await this.send(request);
+          if (!hasType(response, 'json')) throw await apiErrorFrom(response);
+          answered = true;
+          return response;
+        };
         try {
-          const { data, response } = await untilAborted(attempt(this.#contract(), signal), signal);
+          const client: ContractClient = createClient({ baseUrl: this.url(''), signal, fetch });
+          const { data, response } = await untilAborted(attempt(client), signal);
           if (data === undefined) throw await apiErrorFrom(response);
           return data;
         } catch (error) {
-          // A body can also end in the middle without a word from the connection.
-          const cut =
-            error instanceof SyntaxError && new FlueConnectionError('the answer is not whole', { cause: error });
-          await failures.add(cut || error, this.options.retry.maxRetries);
+          // Behind the answer's head, what is not ours is a body that breaks off; before it, a payload that is not JSON.
+          const cut = answered && !(error instanceof FlueError);
+          await failures.add(cut ? new FlueConnectionError('cut off', { cause: error }) : error, maxRetries);
         }
       }
     });
@@ -85,7 +82,7 @@ export class Http {
   /** Runs `work` under a signal that aborts with the caller's, and when the caller's time is up. */
   async within<T>({ signal: parent, timeoutMs }: CallOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { controller, signal } = abortableBy(parent);
-    const timeUp = () => controller.abort(new FlueTimeoutError(`not done after ${timeoutMs} ms`));
+    const timeUp = () => controller.abort(new FlueTimeoutError(`after ${timeoutMs} ms`));
     const callOff = timeoutMs && this.options.clock.after(timeoutMs, timeUp);
     try {
       signal.throwIfAborted();
@@ -93,19 +90,6 @@ export class Http {
     } finally {
       if (callOff) callOff();
     }
-  }
-
-  #contract(): ContractClient {
-    this.#client ??= createClient({
-      baseUrl: this.url(''),
-      fetch: async (request) => {
-        const response = await this.send(request);
-        if (!hasType(response, 'json')) throw await apiErrorFrom(response);
-        // Read here, so that a body that breaks off counts as a connection that did.
-        return new Response(await connected(request.signal, () => response.text()), response);
-      },
-    });
-    return this.#client;
   }
 }
 

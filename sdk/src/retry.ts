@@ -1,5 +1,6 @@
 import { sleep } from './abort.ts';
 import type { Clock } from './clock.ts';
+import type { CredentialOptions } from './credentials.ts';
 import { FlueApiError, FlueConnectionError } from './errors.ts';
 
 /** How failures that may pass are met. Delays are in milliseconds; they double from failure to failure, with jitter. */
@@ -21,11 +22,6 @@ export const defaultRetryPolicy: RetryPolicy = {
   maxDelayMs: 10_000,
 };
 
-/** Half of the delay is fixed and half is chance, so that clients cut off together do not come back together. */
-export function backoffMs(policy: RetryPolicy, failures: number, clock: Clock): number {
-  return Math.min(policy.initialDelayMs * 2 ** (failures - 1), policy.maxDelayMs) * (1 - clock.random() / 2);
-}
-
 /** Whether the same request may get another answer a little later. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof FlueApiError) {
@@ -34,36 +30,46 @@ export function isTransient(error: unknown): boolean {
   return error instanceof FlueConnectionError;
 }
 
-export interface RetryContext {
-  policy: RetryPolicy;
+export interface RetryOptions extends CredentialOptions {
+  retry: RetryPolicy;
   clock: Clock;
-  signal: AbortSignal;
-  /** Whether asking for the credentials again may give others. */
-  freshCredentials: boolean;
 }
 
 /** The failures in a row of one call or one stream. */
 export class Failures {
-  readonly #context: RetryContext;
+  readonly #options: RetryOptions;
+  readonly #signal: AbortSignal;
   #count = 0;
   #refreshed = false;
 
-  constructor(context: RetryContext) {
-    this.#context = context;
+  constructor(options: RetryOptions, signal: AbortSignal) {
+    this.#options = options;
+    this.#signal = signal;
   }
 
   /** Waits until it is time for another attempt. Rejects with `error` when there is no point in one, or with the abort's reason. */
   async add(error: unknown, limit: number, transient = isTransient(error)): Promise<void> {
-    const { policy, clock, signal, freshCredentials } = this.#context;
-    signal.throwIfAborted();
+    this.#signal.throwIfAborted();
     const { status, retryAfterMs = 0 } = error instanceof FlueApiError ? error : {};
-    if (status === 401 && freshCredentials && !this.#refreshed) {
+    const { token, headers } = this.#options;
+    // Credentials that come from a function may have changed since.
+    if (status === 401 && !this.#refreshed && [token, headers].some((given) => typeof given === 'function')) {
       this.#refreshed = true;
       return;
     }
     this.#count += 1;
     if (!transient || this.#count > limit) throw error;
-    await sleep(Math.max(Math.min(retryAfterMs, 60_000), backoffMs(policy, this.#count, clock)), signal, clock);
+    await this.pause(this.#count, Math.min(retryAfterMs, 60_000));
+  }
+
+  /**
+   * Waits as long as is due before attempt `count` + 1. Half of the delay is fixed and half is chance, so that clients cut off together do
+   * not come back together.
+   */
+  pause(count: number, atLeastMs = 0): Promise<void> {
+    const { retry, clock } = this.#options;
+    const full = Math.min(retry.initialDelayMs * 2 ** (count - 1), retry.maxDelayMs);
+    return sleep(Math.max(atLeastMs, full * (1 - clock.random() / 2)), this.#signal, clock);
   }
 
   reset(): void {

@@ -1,8 +1,32 @@
-import { type FlueEvent, type RunRecord, recordIn } from './contract.ts';
+import {
+  type CancelReceipt,
+  type FlueEvent,
+  type RunList,
+  type RunRecord,
+  type RunStatus,
+  recordIn,
+} from './contract.ts';
+import { closedEarly, FlueConnectionError, FlueRunError } from './errors.ts';
 import { eventStream, type FlueEventStream, type StreamOptions } from './event-stream.ts';
 import type { CallOptions, Http } from './http.ts';
 
 export interface EventsOptions extends CallOptions, Pick<StreamOptions, 'offset' | 'tail'> {}
+
+export interface FollowOptions extends CallOptions {
+  /** Called with every event, in order, and waited for. What it throws ends the wait. */
+  onEvent?: ((event: FlueEvent) => unknown) | undefined;
+}
+
+export interface WaitOptions extends FollowOptions, Pick<StreamOptions, 'offset'> {}
+
+export interface RunFilter {
+  workflow?: string;
+  status?: RunStatus;
+  /** The most runs of one answer. */
+  limit?: number;
+  /** The `nextCursor` of the answer before. */
+  cursor?: string;
+}
 
 export interface Runs {
   /** The run's record. Rejects with `FlueApiError`: `run_not_found`, … */
@@ -11,28 +35,54 @@ export interface Runs {
   events(runId: string, options?: EventsOptions): Promise<FlueEvent[]>;
   /** The run's events from the start, or from `offset`, and on as they come until the run ends. */
   stream(runId: string, options?: StreamOptions): FlueEventStream;
+  /**
+   * The record of the run when it has completed. Follows the run's stream, so it outlives connections; `onEvent` sees it from `offset`, by
+   * default from the start. Rejects with `FlueRunError` when the run failed or was cancelled.
+   */
+  wait(runId: string, options?: WaitOptions): Promise<RunRecord>;
+  /** Asks the run to stop. Answers with its status, which is final when the run had ended before. */
+  cancel(runId: string, options?: CallOptions): Promise<CancelReceipt>;
+  /** Runs, newest first, where the server offers the list. */
+  list(filter?: RunFilter, options?: CallOptions): Promise<RunList>;
 }
 
 export function runs(http: Http): Runs {
+  const get = async (runId: string, options: CallOptions = {}) => {
+    const params = { path: { runId }, query: { meta: '' } };
+    return recordIn(await http.call(options, (client) => client.GET('/runs/{runId}', { params })));
+  };
+  const stream = (runId: string, options: StreamOptions = {}) =>
+    eventStream(http, `/runs/${encodeURIComponent(runId)}`, options);
+
   return {
-    async get(runId, options = {}) {
-      const params = { path: { runId }, query: { meta: '' } };
-      return recordIn(await http.call(options, (client, signal) => client.GET('/runs/{runId}', { params, signal })));
-    },
+    get,
+    stream,
 
     events: (runId, options = {}) =>
       http.within(options, async (signal) => {
-        const { offset, tail } = options;
         const events: FlueEvent[] = [];
-        for await (const event of eventStream(http, runPath(runId), { offset, tail, live: false, signal }))
-          events.push(event);
+        for await (const event of stream(runId, { ...options, live: false, signal })) events.push(event);
         return events;
       }),
 
-    stream: (runId, options = {}) => eventStream(http, runPath(runId), options),
-  };
-}
+    wait: (runId, options = {}) =>
+      http.within(options, async (signal) => {
+        const { onEvent, offset = onEvent ? '-1' : 'now' } = options;
+        for await (const event of stream(runId, { offset, signal })) {
+          await onEvent?.(event);
+          if (event.type === 'run_end') break;
+        }
+        const record = await get(runId, { signal });
+        if (record.status === 'completed') return record;
+        if (record.status === 'active') throw new FlueConnectionError(closedEarly);
+        throw new FlueRunError(runId, record.status, record.error);
+      }),
 
-function runPath(runId: string): string {
-  return `/runs/${encodeURIComponent(runId)}`;
+    cancel(runId, options = {}) {
+      const params = { path: { runId } };
+      return http.call(options, (client) => client.POST('/runs/{runId}/cancel', { params }));
+    },
+
+    list: (query = {}, options = {}) => http.call(options, (client) => client.GET('/runs', { params: { query } })),
+  };
 }

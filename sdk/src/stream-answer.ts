@@ -52,7 +52,7 @@ export async function* readAnswer(http: Http, request: ReadRequest): AsyncGenera
   };
   const arm = () => {
     disarm();
-    callOff = clock.after(idleTimeoutMs, () => controller.abort(new FlueConnectionError('nothing arrives')));
+    callOff = clock.after(idleTimeoutMs, () => controller.abort(new FlueConnectionError('silence')));
   };
   /** Time counts only while something is waited for: a slow reader is not a silent server. */
   const arriving = <T>(work: () => Promise<T>): Promise<T> => {
@@ -109,7 +109,7 @@ export async function* readAnswer(http: Http, request: ReadRequest): AsyncGenera
 /** Empty when a long-poll ended without news. What throws makes the answer count as broken off. */
 function itemsIn(text: string): unknown[] {
   const items: unknown = JSON.parse(text || '[]');
-  if (!Array.isArray(items)) throw new FlueConnectionError('not an array of events');
+  if (!Array.isArray(items)) throw new FlueConnectionError('not events');
   return items;
 }
 

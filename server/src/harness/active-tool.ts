@@ -1,4 +1,4 @@
-import type { InputContent, JsonValue } from '@openflue/spec';
+import type { InputContent, JsonValue, Usage } from '@openflue/spec';
 
 /** A tool as the loop uses it, wherever it comes from. */
 export interface ActiveTool {
@@ -20,6 +20,8 @@ export interface ToolRunContext {
 export interface ToolOutcome {
   readonly content: InputContent[];
   readonly isError?: boolean;
+  /** Of models that the tool itself put to work. */
+  readonly usage?: Usage;
 }
 
 export function textOutcome(text: string, isError = false): ToolOutcome {

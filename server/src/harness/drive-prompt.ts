@@ -9,6 +9,7 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Emitter } from '../events/emitter.ts';
 import type { Ids } from '../ids.ts';
+import { addUsage } from '../models/model-facts.ts';
 import type { ThinkingLevel } from '../models/port.ts';
 import type { ResolvedModel } from '../models/registry.ts';
 import type { ActiveTool } from './active-tool.ts';
@@ -79,13 +80,15 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
       }
       const { emitter: scoped, turnId, answer } = turn ?? neverAnswered();
       const runner = { tools, emitter: scoped, clock, signal };
-      const results = await runTools(effect.calls, answer.invalidArguments ?? {}, runner).catch((failure: unknown) => {
+      const finished = await runTools(effect.calls, answer.invalidArguments ?? {}, runner).catch((failure: unknown) => {
         for (const message of interrupted(effect.calls)) history.append({ type: 'message', message });
         throw failure;
       });
+      const results = finished.map(({ message }) => message);
+      const usage = finished.reduce((sum, tool) => addUsage(sum, tool.usage), emptyUsage());
       announceAll(results, scoped, turnId);
       const verdict = resultForm?.takeVerdict();
-      step = advance(state, { type: 'tools_finished', results, ...(verdict && { verdict }) });
+      step = advance(state, { type: 'tools_finished', results, usage, ...(verdict && { verdict }) });
     }
   } finally {
     emitter.emit({ type: 'agent_end' });

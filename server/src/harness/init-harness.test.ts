@@ -49,7 +49,15 @@ describe('a harness', () => {
     await harness.fs.writeFile('in.txt', 'material');
     await session.prompt('Copy it');
     expect(await harness.fs.readFile('out/up.txt')).toContain('material');
-    expect(model.calls[0]?.tools.map(({ name }) => name)).toEqual(['read', 'write', 'edit', 'bash', 'grep', 'glob']);
+    expect(model.calls[0]?.tools.map(({ name }) => name)).toEqual([
+      'read',
+      'write',
+      'edit',
+      'bash',
+      'grep',
+      'glob',
+      'task',
+    ]);
   });
 
   it('leaves no trace of harness.shell in a conversation, and one of session.shell', async () => {

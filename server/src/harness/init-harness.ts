@@ -6,6 +6,7 @@ import { virtualWorkspace } from '../sandbox/virtual-sandbox.ts';
 import type { HarnessEnvironment } from './environment.ts';
 import { HarnessNameTakenError } from './harness-errors.ts';
 import type { HarnessScope } from './harness-scope.ts';
+import { runTask } from './run-task.ts';
 import { createSessions } from './sessions.ts';
 import { startShell } from './shell-operation.ts';
 import { createWorkspace } from './workspace.ts';
@@ -34,11 +35,14 @@ export async function initHarness(
     workspace: createWorkspace(factory, id, agent.cwd),
     emitter: environment.emitter.with({ harness: name }),
     environment,
+    depth: 0,
+    sessionPrefix: '',
+    kit: { openHarness, runTask },
   };
-  return createHarness(scope);
+  return openHarness(scope);
 }
 
-export function createHarness(scope: HarnessScope): FlueHarness {
+function openHarness(scope: HarnessScope): FlueHarness {
   const { obtain, ...sessions } = createSessions(scope);
   return {
     name: scope.name,

@@ -1,4 +1,4 @@
-import type { ToolCallContent, ToolResultMessage } from '@openflue/spec';
+import { emptyUsage, type ToolCallContent, type ToolResultMessage, type Usage } from '@openflue/spec';
 import type { Clock } from '../clock.ts';
 import type { Emitter } from '../events/emitter.ts';
 import { orAborted } from './abort.ts';
@@ -6,6 +6,12 @@ import { type ActiveTool, type ToolOutcome, textOutcome } from './active-tool.ts
 
 /** A tool that takes longer is given up on; the model is told so. */
 export const TOOL_LIMIT_MS = 600_000;
+
+export interface FinishedTool {
+  readonly message: ToolResultMessage;
+  /** Of models that the tool itself put to work. */
+  readonly usage: Usage;
+}
 
 export interface ToolRunner {
   readonly tools: ReadonlyMap<string, ActiveTool>;
@@ -22,15 +28,11 @@ export function runTools(
   calls: readonly ToolCallContent[],
   invalidArguments: Readonly<Record<string, string>>,
   runner: ToolRunner,
-): Promise<ToolResultMessage[]> {
+): Promise<FinishedTool[]> {
   return Promise.all(calls.map((call) => runTool(call, invalidArguments[call.id], runner)));
 }
 
-async function runTool(
-  call: ToolCallContent,
-  invalid: string | undefined,
-  runner: ToolRunner,
-): Promise<ToolResultMessage> {
+async function runTool(call: ToolCallContent, invalid: string | undefined, runner: ToolRunner): Promise<FinishedTool> {
   const { emitter, clock } = runner;
   const tool = { toolCallId: call.id, toolName: call.name };
   const startedMs = clock.now();
@@ -42,9 +44,9 @@ async function runTool(
     emitter.emit({ type: 'tool', ...tool, isError: true, durationMs: clock.now() - startedMs });
     throw failure;
   }
-  const { content, isError = false } = outcome;
+  const { content, isError = false, usage = emptyUsage() } = outcome;
   emitter.emit({ type: 'tool', ...tool, isError, durationMs: clock.now() - startedMs });
-  return { role: 'toolResult', ...tool, content, isError };
+  return { message: { role: 'toolResult', ...tool, content, isError }, usage };
 }
 
 async function execute(call: ToolCallContent, { tools, clock, signal }: ToolRunner): Promise<ToolOutcome> {

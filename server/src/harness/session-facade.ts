@@ -17,8 +17,8 @@ export function publicSession(session: Session, fs: FlueFs): FlueSession {
     prompt: session.prompt.bind(session),
     shell: session.shell.bind(session),
     delete: session.delete.bind(session),
-    skill: later('skill'),
-    task: later('task'),
+    skill: session.skill.bind(session),
+    task: session.task.bind(session),
     compact: later('compact'),
     fs,
   };

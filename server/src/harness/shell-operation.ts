@@ -1,3 +1,4 @@
+import type { UserMessage } from '@openflue/spec';
 import type { CallHandle } from '../authoring/call-handle.ts';
 import type { ShellOptions } from '../authoring/operation-options.ts';
 import type { Emitter } from '../events/emitter.ts';
@@ -26,4 +27,11 @@ export function startShell(
       }),
     [signal, environment.signal],
   );
+}
+
+/** What a conversation is told of a command that the application ran. */
+export function shellMessage(command: string, { stdout, stderr, exitCode }: ShellResult): UserMessage {
+  const output = [stdout, stderr].filter((part) => part !== '').join('\n');
+  const text = `I ran this command:\n\n$ ${command}\n${keepEnd(output)}\n[exit code ${exitCode}]`;
+  return { role: 'user', content: text };
 }

@@ -27,20 +27,21 @@ export interface ResultDemand {
   readonly triesLeft: number;
 }
 
-export type LoopEvent =
-  | { readonly type: 'prompted'; readonly message: UserMessage }
-  | ModelAnswered
-  | {
-      readonly type: 'tools_finished';
-      readonly results: readonly ToolResultMessage[];
-      readonly verdict?: ResultVerdict;
-    };
+export type LoopEvent = { readonly type: 'prompted'; readonly message: UserMessage } | ModelAnswered | ToolsFinished;
 
 export interface ModelAnswered {
   readonly type: 'answered';
   readonly content: readonly AssistantContent[];
   readonly finishReason: FinishReason;
   readonly usage: Usage;
+}
+
+export interface ToolsFinished {
+  readonly type: 'tools_finished';
+  readonly results: readonly ToolResultMessage[];
+  /** Of models that the tools themselves put to work. */
+  readonly usage?: Usage;
+  readonly verdict?: ResultVerdict;
 }
 
 /** What the tools that carry a structured result came to in one turn. */
@@ -72,7 +73,9 @@ const ASK_AGAIN =
 
 export function advance(state: LoopState, event: LoopEvent): LoopStep {
   if (event.type === 'prompted') return { state, append: [event.message], effect: { type: 'call_model' } };
-  return event.type === 'answered' ? onAnswer(state, event) : onTools(state, event.results, event.verdict);
+  return event.type === 'answered'
+    ? onAnswer(state, event)
+    : onTools(event.usage ? { ...state, usage: addUsage(state.usage, event.usage) } : state, event);
 }
 
 function onAnswer(state: LoopState, { content, finishReason, usage }: ModelAnswered): LoopStep {
@@ -91,7 +94,7 @@ function onAnswer(state: LoopState, { content, finishReason, usage }: ModelAnswe
   return { state: spendTry(next), append: [message, reminder], effect: { type: 'call_model' } };
 }
 
-function onTools(state: LoopState, results: readonly ToolResultMessage[], verdict?: ResultVerdict): LoopStep {
+function onTools(state: LoopState, { results, verdict }: ToolsFinished): LoopStep {
   const goOn: LoopStep = { state, append: results, effect: { type: 'call_model' } };
   if (!verdict) return goOn;
   const { text } = state;

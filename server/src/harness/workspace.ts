@@ -1,26 +1,29 @@
 import type { FlueFs } from '../authoring/flue-fs.ts';
 import type { Sandbox, SandboxFactory } from '../sandbox/port.ts';
 import { scopeSandbox } from '../sandbox/scoped-sandbox.ts';
-import { WorkspaceError } from './harness-errors.ts';
+import { workspaceFs } from './workspace-fs.ts';
 
 /** A harness's sandbox, opened when something first needs it. */
 export interface Workspace {
   readonly fs: FlueFs;
   open(): Promise<Sandbox>;
+  /** True while nothing can be in it. */
+  isUntouched(): boolean;
   /** The same workspace, working in another directory. */
   at(cwd: string | undefined): Workspace;
 }
 
 export function createWorkspace(factory: SandboxFactory, id: string, cwd: string | undefined): Workspace {
   let opened: Promise<Sandbox> | undefined;
-  return lazyWorkspace(() => {
+  const open = () => {
     opened ??= openAt(factory, id, cwd);
     // A failed start is not remembered: the next use may find the sandbox up.
     opened.catch(() => {
       opened = undefined;
     });
     return opened;
-  });
+  };
+  return lazyWorkspace(open, () => opened === undefined && (factory.isUntouched?.() ?? false));
 }
 
 async function openAt(factory: SandboxFactory, id: string, cwd: string | undefined): Promise<Sandbox> {
@@ -30,30 +33,13 @@ async function openAt(factory: SandboxFactory, id: string, cwd: string | undefin
   return scopeSandbox(sandbox, cwd);
 }
 
-function lazyWorkspace(open: () => Promise<Sandbox>): Workspace {
-  return {
+function lazyWorkspace(open: () => Promise<Sandbox>, isUntouched: () => boolean): Workspace {
+  const workspace: Workspace = {
     open,
+    isUntouched,
     fs: workspaceFs(open),
-    at: (cwd) => (cwd === undefined ? lazyWorkspace(open) : lazyWorkspace(async () => scopeSandbox(await open(), cwd))),
+    at: (cwd) =>
+      cwd === undefined ? workspace : lazyWorkspace(async () => scopeSandbox(await open(), cwd), isUntouched),
   };
-}
-
-function workspaceFs(open: () => Promise<Sandbox>): FlueFs {
-  const on = async <T>(operation: string, path: string, run: (sandbox: Sandbox) => Promise<T>): Promise<T> => {
-    try {
-      return await run(await open());
-    } catch (cause) {
-      throw new WorkspaceError(operation, path, cause);
-    }
-  };
-  return {
-    readFile: (path) => on('readFile', path, (sandbox) => sandbox.readFile(path)),
-    readFileBuffer: (path) => on('readFileBuffer', path, (sandbox) => sandbox.readFileBuffer(path)),
-    writeFile: (path, content) => on('writeFile', path, (sandbox) => sandbox.writeFile(path, content)),
-    stat: (path) => on('stat', path, (sandbox) => sandbox.stat(path)),
-    readdir: (path) => on('readdir', path, (sandbox) => sandbox.readdir(path)),
-    exists: (path) => on('exists', path, (sandbox) => sandbox.exists(path)),
-    mkdir: (path, options) => on('mkdir', path, (sandbox) => sandbox.mkdir(path, options)),
-    rm: (path, options) => on('rm', path, (sandbox) => sandbox.rm(path, options)),
-  };
+  return workspace;
 }

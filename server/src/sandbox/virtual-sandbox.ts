@@ -23,6 +23,7 @@ export function virtualWorkspace(options: VirtualWorkspaceOptions = {}): Sandbox
       opened ??= openWorkspace(options);
       return opened;
     },
+    isUntouched: () => opened === undefined && options.openFileSystem === undefined,
   };
 }
 

@@ -1,0 +1,36 @@
+import type { ActionDefinition } from '../authoring/action.ts';
+import { runAction } from '../authoring/run-action.ts';
+import { objectSchemaOf } from '../authoring/schema.ts';
+import { type ActiveTool, textOutcome } from './active-tool.ts';
+import { assertMayDelegate } from './delegation.ts';
+import { eventLogger } from './event-logger.ts';
+import type { HarnessScope, TaskParent } from './harness-scope.ts';
+import { keepStart } from './output-limit.ts';
+
+/** An action as a tool: it works in a child harness with sessions of its own over the parent's configuration and files. */
+export function actionTool(action: ActionDefinition, { scope, session, emitter }: TaskParent): ActiveTool {
+  const input = action.input && objectSchemaOf(action.input, `input of action "${action.name}"`);
+  return {
+    name: action.name,
+    description: action.description,
+    parameters: input?.toJsonSchema('input') ?? { type: 'object', properties: {} },
+    unlimited: true,
+    async run(args, { signal, toolCallId }) {
+      assertMayDelegate(scope.depth);
+      const own = emitter.with({ parentSession: session });
+      const child: HarnessScope = {
+        ...scope,
+        emitter: own,
+        environment: { ...scope.environment, signal },
+        depth: scope.depth + 1,
+        sessionPrefix: `${scope.sessionPrefix}action:${toolCallId}:`,
+      };
+      const result = await runAction(action, args, async () => ({
+        harness: scope.kit.openHarness(child),
+        log: eventLogger(own),
+        signal,
+      }));
+      return textOutcome(keepStart(typeof result === 'string' ? result : JSON.stringify(result ?? null)));
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { FlueFs } from '../authoring/flue-fs.ts';
+import type { Sandbox } from '../sandbox/port.ts';
+import { WorkspaceError } from './harness-errors.ts';
+
+/** The application's view of a workspace's files: failures say which operation and which path. */
+export function workspaceFs(open: () => Promise<Sandbox>): FlueFs {
+  const on = async <T>(operation: string, path: string, run: (sandbox: Sandbox) => Promise<T>): Promise<T> => {
+    try {
+      return await run(await open());
+    } catch (cause) {
+      throw new WorkspaceError(operation, path, cause);
+    }
+  };
+  return {
+    readFile: (path) => on('readFile', path, (sandbox) => sandbox.readFile(path)),
+    readFileBuffer: (path) => on('readFileBuffer', path, (sandbox) => sandbox.readFileBuffer(path)),
+    writeFile: (path, content) => on('writeFile', path, (sandbox) => sandbox.writeFile(path, content)),
+    stat: (path) => on('stat', path, (sandbox) => sandbox.stat(path)),
+    readdir: (path) => on('readdir', path, (sandbox) => sandbox.readdir(path)),
+    exists: (path) => on('exists', path, (sandbox) => sandbox.exists(path)),
+    mkdir: (path, options) => on('mkdir', path, (sandbox) => sandbox.mkdir(path, options)),
+    rm: (path, options) => on('rm', path, (sandbox) => sandbox.rm(path, options)),
+  };
+}

@@ -14,7 +14,6 @@ import type {
   StreamWrite,
   WriteOutcome,
 } from '../../storage/port.ts';
-import { readPage } from '../../storage/read-page.ts';
 import { refusal } from '../../storage/stream-refusal.ts';
 import { expiryMs, headOf, judge, sameSettings } from '../../storage/stream-state.ts';
 import { Wakers } from '../../storage/wakers.ts';
@@ -23,6 +22,7 @@ import type { ExpiringStreams } from './expiring-streams.ts';
 import { streamPlace } from './layout.ts';
 import type { OpenPlace } from './open-place.ts';
 import type { Places } from './places.ts';
+import { readPlace } from './read-place.ts';
 import { streamStep } from './steps.ts';
 
 /** Streams in files. */
@@ -58,14 +58,7 @@ export class FileStreams implements StreamStore {
     const state = place.visible.stream;
     if (!state) return undefined;
     place.touch(this.#clock.now());
-    try {
-      const page = await readPage(state, (start, end) => place.bytes(start, end), from, options);
-      // The file may have become another stream's while it was read.
-      if (place.visible.stream?.generation === state.generation) return page;
-    } catch (error) {
-      if (place.visible.stream?.generation === state.generation) throw error;
-    }
-    return undefined;
+    return readPlace(place, state, from, options);
   }
 
   append(stream: string, messages: readonly string[]): Promise<void> {

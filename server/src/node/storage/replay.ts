@@ -22,31 +22,56 @@ export interface Replay {
   readonly torn?: { readonly segment: number; readonly at: number; readonly lost: number };
 }
 
+/** A place in the log: behind everything that was read so far. */
+export interface LogPosition {
+  readonly segment: number;
+  readonly at: number;
+}
+
 /** Reads the log from a segment on. Changes nothing. */
 export function replay(walDir: string, from: number): Replay {
   const places = new Map<Place, Replayed>();
-  const all = segments(walDir);
-  const numbers = all.filter((segment) => segment >= from);
-  const nextSegment = Math.max(from, (all.at(-1) ?? -1) + 1);
-  for (const segment of numbers) {
-    const bytes = readFileSync(segmentPath(walDir, segment));
-    const end = replayFrames(bytes, places);
-    // Nothing behind a tear can be trusted: the segments after it were written later.
-    if (end < bytes.length) return { places, nextSegment, torn: { segment, at: end, lost: bytes.length - end } };
+  const last = segments(walDir).at(-1) ?? -1;
+  const nextSegment = Math.max(from, last + 1);
+  const { segment, at, rest } = replayFrom(walDir, { segment: from, at: 0 }, (entry, bytes) => {
+    replayEntry(entry, bytes, places);
+  });
+  return { places, nextSegment, ...(rest > 0 ? { torn: { segment, at, lost: rest } } : {}) };
+}
+
+/**
+ * Visits every change from a position on. Returns where it stopped and how many bytes follow in that segment that are no
+ * whole frame; nothing behind those can be trusted, since it was written later.
+ */
+export function replayFrom(
+  walDir: string,
+  from: LogPosition,
+  visit: (entry: LogEntry, bytes: Uint8Array | undefined) => void,
+): LogPosition & { readonly rest: number } {
+  let { segment, at } = from;
+  for (const number of segments(walDir)) {
+    if (number < from.segment) continue;
+    const bytes = readFileSync(segmentPath(walDir, number));
+    at = visitFrames(bytes, number === from.segment ? from.at : 0, visit);
+    segment = number;
+    if (at < bytes.length) return { segment, at, rest: bytes.length - at };
   }
-  return { places, nextSegment };
+  return { segment, at, rest: 0 };
 }
 
 /** Returns the end of the last whole frame. */
-function replayFrames(bytes: Buffer, places: Map<Place, Replayed>): number {
-  let at = 0;
-  for (;;) {
+function visitFrames(
+  bytes: Buffer,
+  from: number,
+  visit: (entry: LogEntry, bytes: Uint8Array | undefined) => void,
+): number {
+  for (let at = from; ; ) {
     const payload = frameAt(bytes, at);
     if (!payload) return at;
     const { entries, blobs } = decodeEntries(payload);
     let blob = 0;
     for (const entry of entries) {
-      replayEntry(entry, entry.advance ? blobs[blob] : undefined, places);
+      visit(entry, entry.advance ? blobs[blob] : undefined);
       if (entry.advance) blob += 1;
     }
     at += FRAME_HEADER + payload.length;

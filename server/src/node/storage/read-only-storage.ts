@@ -1,0 +1,165 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Logger, silentLogger } from '../../log.ts';
+import type { DocumentStore, Offset, ReadOptions, StreamPage, StreamReader } from '../../storage/port.ts';
+import { pointerOf } from '../../storage/run-query.ts';
+import { headOf } from '../../storage/stream-state.ts';
+import { Wakers } from '../../storage/wakers.ts';
+import { FIRST_CHECKPOINT, readCheckpoint } from './checkpoint-file.ts';
+import { checkFormat, DataFormatError } from './data-format.ts';
+import { FileDocuments } from './file-documents.ts';
+import { type Place, RUNS, runPlace, streamPlace } from './layout.ts';
+import { applyEntry, type LogEntry } from './log-entry.ts';
+import { Places } from './places.ts';
+import { readPlace } from './read-place.ts';
+import { type LogPosition, replayFrom } from './replay.ts';
+import { RunList } from './run-list.ts';
+import { segmentPath, segments } from './write-ahead-log.ts';
+
+/** How often a directory that somebody listens to is looked at. */
+const POLL_MS = 200;
+
+export interface ReadOnlyStorage {
+  readonly streams: StreamReader;
+  readonly documents: DocumentStore;
+  close(): void;
+}
+
+/**
+ * A data directory as it is now, beside the server that may have it open, and without touching anything. Each read sees
+ * what was logged before it.
+ */
+export async function openFileStorageReadOnly(dir: string, log: Logger = silentLogger): Promise<ReadOnlyStorage> {
+  if (!existsSync(dir) || checkFormat(dir)) throw new DataFormatError(`${dir} is not a data directory of openflue.`);
+  const view = new DirectoryView(dir, log);
+  await view.refresh();
+  const documents = () => new FileDocuments(view.places, view.runs);
+  return {
+    streams: view,
+    documents: {
+      async get(collection, id) {
+        await view.refresh();
+        return documents().get(collection, id);
+      },
+      async listRuns(query) {
+        await view.refresh();
+        return documents().listRuns(query);
+      },
+      async unfinishedRuns() {
+        await view.refresh();
+        return documents().unfinishedRuns();
+      },
+    },
+    close: () => view.close(),
+  };
+}
+
+class DirectoryView implements StreamReader {
+  readonly #dir: string;
+  readonly #walDir: string;
+  readonly #log: Logger;
+  readonly #wakers = new Wakers();
+  #position: LogPosition | undefined;
+  /** Places that the log has told of; all others are as their records say. */
+  #logged = new Set<Place>();
+  #timer: NodeJS.Timeout | undefined;
+  places: Places;
+  runs: RunList;
+
+  constructor(dir: string, log: Logger) {
+    this.#dir = dir;
+    this.#walDir = join(dir, 'wal');
+    this.#log = log;
+    this.places = new Places(dir, log, Date.now);
+    this.runs = new RunList(dir);
+  }
+
+  async head(stream: string) {
+    await this.refresh();
+    const { visible } = await this.places.find(streamPlace(stream), stream);
+    return visible.stream && headOf(visible.stream);
+  }
+
+  async read(stream: string, from: Offset, options?: ReadOptions): Promise<StreamPage | undefined> {
+    await this.refresh();
+    const place = await this.places.find(streamPlace(stream), stream);
+    return place.visible.stream && readPlace(place, place.visible.stream, from, options);
+  }
+
+  subscribe(stream: string, wake: () => void): () => void {
+    const leave = this.#wakers.add(streamPlace(stream), wake);
+    this.#timer ??= setInterval(() => void this.#poll(), POLL_MS);
+    return () => {
+      leave();
+      if (this.#wakers.size === 0) this.#stopPolling();
+    };
+  }
+
+  /** Catches up with the log. */
+  async refresh(): Promise<void> {
+    if (!this.#position || !existsSync(segmentPath(this.#walDir, this.#position.segment))) await this.#restart();
+    const position = this.#position;
+    if (!position || !this.#hasGrown(position)) return;
+    const changed = new Set<Place>();
+    this.#position = replayFrom(this.#walDir, position, (entry, bytes) => {
+      this.#take(entry, bytes);
+      changed.add(entry.place);
+    });
+    for (const place of changed) this.#wakers.wake(place);
+  }
+
+  close(): void {
+    this.#stopPolling();
+    this.places.pool.close();
+  }
+
+  async #poll(): Promise<void> {
+    try {
+      await this.refresh();
+    } catch (error) {
+      this.#log.warn({ error, dir: this.#dir }, 'the data directory could not be read; trying again');
+    }
+  }
+
+  #stopPolling(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #hasGrown({ segment, at }: LogPosition): boolean {
+    if ((segments(this.#walDir).at(-1) ?? segment) > segment) return true;
+    const now = statSync(segmentPath(this.#walDir, segment), { throwIfNoEntry: false });
+    return now !== undefined && now.size > at;
+  }
+
+  /** From the last checkpoint: at first, and when the log was cut in front of what this view had not read yet. */
+  async #restart(): Promise<void> {
+    this.places.pool.close();
+    this.places = new Places(this.#dir, this.#log, Date.now);
+    this.runs = new RunList(this.#dir);
+    this.#logged = new Set();
+    const checkpoint = readCheckpoint(this.#dir) ?? FIRST_CHECKPOINT;
+    this.places.losses = checkpoint.losses;
+    this.#position = { segment: segments(this.#walDir).find((one) => one >= checkpoint.segment) ?? 0, at: 0 };
+    for (const runId of checkpoint.unfinished) {
+      const { visible } = await this.places.find(runPlace(runId), `${RUNS}/${runId}`);
+      if (visible.document !== undefined) this.runs.put(pointerOf(JSON.parse(visible.document)));
+    }
+  }
+
+  #take(entry: LogEntry, bytes: Uint8Array | undefined): void {
+    const key = entry.place;
+    const known = this.#logged.has(key) ? this.places.find(key, key) : undefined;
+    const value = entry.base?.value ?? {};
+    const place =
+      known && !(known instanceof Promise)
+        ? known
+        : this.places.add({ place: key, name: entry.base?.name ?? key, value, lastAccessMs: Date.now(), exists: true });
+    this.#logged.add(key);
+    const before = place.visible;
+    place.show(applyEntry(before, entry), { reset: entry.stream !== undefined, ...(bytes ? { bytes } : {}) });
+    if (!key.startsWith(`${RUNS}/`) || place.visible.document === before.document) return;
+    if (place.visible.document !== undefined) this.runs.put(pointerOf(JSON.parse(place.visible.document)));
+    else if (before.document !== undefined) this.runs.delete(pointerOf(JSON.parse(before.document)).runId);
+  }
+}

@@ -1,0 +1,25 @@
+/** What is published: a package's folder, and the modules that its `exports` and `bin` reach. */
+export interface PublishedPackage {
+  readonly dir: string;
+  readonly entry: Readonly<Record<string, string>>;
+  readonly platform: 'node' | 'neutral';
+  /** Type declarations; a program has none. */
+  readonly dts: boolean;
+}
+
+export const published: readonly PublishedPackage[] = [
+  { dir: 'spec', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
+  {
+    dir: 'server',
+    entry: {
+      index: 'src/index.ts',
+      'protocol/index': 'src/protocol/index.ts',
+      routing: 'src/routing.ts',
+      'node/index': 'src/node/index.ts',
+    },
+    platform: 'node',
+    dts: true,
+  },
+  { dir: 'sdk', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
+  { dir: 'cli', entry: { main: 'src/main.ts' }, platform: 'node', dts: false },
+];

@@ -2,6 +2,7 @@ import type { FlueContext } from '../authoring/flue-context.ts';
 import { jsonSnapshot } from '../authoring/json-snapshot.ts';
 import type { Emitter } from '../events/emitter.ts';
 import { initHarness } from '../harness/init-harness.ts';
+import { virtualWorkspace } from '../sandbox/virtual-sandbox.ts';
 import type { StoredRun } from '../storage/port.ts';
 import type { ExecutorOptions } from './execute-run.ts';
 
@@ -14,6 +15,7 @@ export function createRunContext(
   { clock, log, env, harness }: ExecutorOptions,
 ): FlueContext {
   const harnessNames = new Set<string>();
+  const workspace = virtualWorkspace();
   let req: Request | undefined;
   const logAt = (level: 'info' | 'warn' | 'error') => (message: string, attributes?: Record<string, unknown>) =>
     emitter.emit({ type: 'log', level, message, ...(attributes && { attributes: loggable(attributes) }) });
@@ -29,7 +31,7 @@ export function createRunContext(
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
     init(agent, init = {}) {
       const { runId: id, payload } = run;
-      const scope = { id, payload, env, emitter, signal, clock, log, harnessNames };
+      const scope = { id, payload, env, emitter, signal, clock, log, workspace, harnessNames };
       return initHarness(agent, init, { ...harness, ...scope });
     },
   };

@@ -121,5 +121,8 @@ test('init twice under one name is refused, with the way out', async () => {
     },
   });
   const { runId } = await engine.runs.admit({ workflow: 'twice', payload: undefined });
-  expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'errored', error: { name: 'HarnessNameTakenError' } });
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({
+    status: 'errored',
+    error: { name: 'HarnessNameTakenError' },
+  });
 });

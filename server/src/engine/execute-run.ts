@@ -1,7 +1,7 @@
 import type { Workflow } from '../authoring/workflow-module.ts';
 import type { Clock } from '../clock.ts';
 import { EventLog } from '../events/event-log.ts';
-import type { HarnessEnvironment } from '../harness/init-harness.ts';
+import type { HarnessEnvironment } from '../harness/environment.ts';
 import type { Logger } from '../log.ts';
 import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
 import type { Attempt } from './attempt.ts';

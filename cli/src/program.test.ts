@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { openflue } from '../test/openflue.ts';
+
+describe.concurrent('openflue', () => {
+  it('says its version', async () => {
+    expect(await openflue(['--version'])).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+    });
+  });
+
+  it.each(['dev', 'start', 'run', 'logs', 'runs', 'init'])('explains %s with examples', async (command) => {
+    const { code, stdout } = await openflue([command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Examples:');
+  });
+
+  it.each([
+    [['strat'], 'start'],
+    [['start', '--port', 'http'], 'port'],
+    [['run'], 'workflow'],
+    [['logs', 'run_1', '--format', 'xml'], 'ndjson'],
+    [['runs', '--data', '/nowhere/at/all'], '/nowhere/at/all'],
+  ])('exits with 2 and a hint for %j', async (args, hint) => {
+    const { code, stderr } = await openflue(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('refuses to listen beyond this machine without a token, in one line', async () => {
+    const { code, stderr } = await openflue(['start', '--host', '0.0.0.0', '--port', '0']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: .*FLUE_TOKEN.*\n$/);
+  });
+});

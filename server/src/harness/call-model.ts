@@ -28,16 +28,18 @@ export interface AnsweredTurn {
 }
 
 /**
- * Makes one model call, again after failures that may pass. Every attempt is a turn of its own in the events.
+ * Makes one model call, again after failures that may pass. Every attempt is a turn of its own in the events; only those
+ * of an agent's own turns show a message.
  * `announce` reports what the conversation gained before, as part of the first turn.
  */
 export async function callModel(
   caller: ModelCaller,
-  call: Omit<ModelCall, 'model'>,
+  makeCall: () => Omit<ModelCall, 'model'>,
   signal: AbortSignal,
   announce: (emitter: Emitter, turnId: string) => void,
 ): Promise<AnsweredTurn> {
   for (let attempt = 1; ; attempt++) {
+    const call = makeCall();
     const turn = startTurn(caller, call);
     if (attempt === 1) announce(turn.emitter, turn.turnId);
     try {
@@ -90,7 +92,7 @@ function startTurn({ model, emitter, clock, ids, purpose }: ModelCaller, call: O
 }
 
 async function streamAnswer(
-  { model, clock, ids }: ModelCaller,
+  { model, clock, ids, purpose }: ModelCaller,
   call: Omit<ModelCall, 'model'>,
   { emitter, turnId }: Turn,
   signal: AbortSignal,
@@ -98,16 +100,19 @@ async function streamAnswer(
   const messageId = ids.next('msg', clock.now());
   const scope = { turnId, messageId };
   let started = false;
+  // A summary is no message of the conversation.
+  const shown = purpose === 'agent';
   const start = () => {
-    if (!started) emitter.emit({ type: 'message_start', ...scope, message: assistantMessage([]) });
+    if (shown && !started) emitter.emit({ type: 'message_start', ...scope, message: assistantMessage([]) });
     started = true;
   };
   const open = (stop: AbortSignal) => model.provider.stream({ ...call, model: model.model }, stop);
   for await (const event of withIdleLimit(open, clock, signal)) {
     start();
-    if (event.type !== 'end') emitter.emit(event);
-    else {
-      emitter.emit({ type: 'message_end', ...scope, message: assistantMessage(event.content) });
+    if (event.type !== 'end') {
+      if (shown) emitter.emit(event);
+    } else {
+      if (shown) emitter.emit({ type: 'message_end', ...scope, message: assistantMessage(event.content) });
       return event;
     }
   }

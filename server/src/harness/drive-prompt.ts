@@ -9,6 +9,7 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Emitter } from '../events/emitter.ts';
 import type { Ids } from '../ids.ts';
+import { ModelError } from '../models/model-error.ts';
 import { addUsage } from '../models/model-facts.ts';
 import type { ThinkingLevel } from '../models/port.ts';
 import type { ResolvedModel } from '../models/registry.ts';
@@ -16,6 +17,7 @@ import type { ActiveTool } from './active-tool.ts';
 import { collectTools } from './active-tools.ts';
 import { announceMessage } from './announce-message.ts';
 import { type AnsweredTurn, callModel } from './call-model.ts';
+import type { Compactor } from './compaction/compactor.ts';
 import { OperationFailedError, ResultUnavailableError } from './harness-errors.ts';
 import type { SessionHistory } from './history.ts';
 import { RESULT_TRIES, type ResultForm } from './result-form.ts';
@@ -30,6 +32,7 @@ export interface PromptRun {
   readonly tools: readonly ActiveTool[];
   readonly thinkingLevel: ThinkingLevel;
   readonly resultForm?: ResultForm | undefined;
+  readonly compactor: Compactor;
   readonly emitter: Emitter;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -46,7 +49,7 @@ export interface PromptEnd {
 
 /** Performs what the turn loop decides, until it finishes. Rejects with what ended it early. */
 export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
-  const { history, model, system, thinkingLevel, resultForm, emitter, clock, ids, random, signal } = run;
+  const { history, model, system, thinkingLevel, resultForm, compactor, emitter, clock, ids, random, signal } = run;
   const tools = collectTools(run.tools, resultForm?.tools ?? []);
   const modelTools = [...tools.values()].map(({ name, description, parameters }) => ({
     name,
@@ -54,12 +57,12 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
     parameters,
   }));
   const caller = { model, emitter, clock, ids, random, purpose: 'agent' as const };
-  const call = {
+  const fixed = {
     system: resultForm ? [system, resultForm.instructions].filter(Boolean).join('\n\n') : system,
-    messages: history.messages,
     tools: modelTools,
     thinkingLevel,
   };
+  const makeCall = () => ({ ...fixed, messages: history.messages });
   let step: LoopStep = advance(
     { usage: emptyUsage(), text: '', ...(resultForm && { result: { triesLeft: RESULT_TRIES } }) },
     { type: 'prompted', message: run.message },
@@ -69,12 +72,20 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
   try {
     for (;;) {
       for (const message of step.append) history.append({ type: 'message', message });
+      if (step.append.some(({ role }) => role === 'assistant')) history.measured(turn?.answer.usage.totalTokens ?? 0);
       const { effect, state, append } = step;
-      if (effect.type === 'finish') return finish(effect.outcome, state.usage);
+      if (effect.type === 'finish') return finish(effect.outcome, addUsage(state.usage, compactor.usage));
       if (effect.type === 'call_model') {
         // Answers are reported as they stream, tool results as they come; what the user says, with the turn it opens.
         const said = append.filter(({ role }) => role === 'user');
-        turn = await callModel(caller, call, signal, (scoped, turnId) => announceAll(said, scoped, turnId));
+        await compactor.beforeCall();
+        turn = await callModel(caller, makeCall, signal, (scoped, turnId) => announceAll(said, scoped, turnId)).catch(
+          async (failure: unknown) => {
+            const overflowed = failure instanceof ModelError && failure.overflow;
+            if (!overflowed || !(await compactor.afterOverflow())) throw failure;
+            return callModel(caller, makeCall, signal, () => {});
+          },
+        );
         step = advance(state, { ...turn.answer, type: 'answered' });
         continue;
       }

@@ -1,25 +1,53 @@
 import type { Message } from '@openflue/spec';
+import { estimateAll } from './compaction/estimate-tokens.ts';
+import { summaryMessage } from './compaction/summary-prompt.ts';
 
 /** What happened in a conversation, oldest first; never changed, only added to. */
-export type HistoryEntry = { readonly type: 'message'; readonly message: Message };
+export type HistoryEntry =
+  | { readonly type: 'message'; readonly message: Message }
+  /** All but the last `kept` messages gave way to a summary. */
+  | { readonly type: 'compaction'; readonly summary: string; readonly kept: number };
 
 /** A conversation's past: the entries, and the messages that a model is given of them. */
 export interface SessionHistory {
   readonly entries: readonly HistoryEntry[];
-  /** Of the entries so far; the same array, growing. */
+  /** What a model is given. Another array after a compaction, the same one growing otherwise. */
   readonly messages: readonly Message[];
+  /** How many messages at the start of `messages` are a summary: 0 or 1. */
+  readonly folded: number;
   append(entry: HistoryEntry): void;
+  /** Tells how many tokens a model counted for the messages so far. */
+  measured(tokens: number): void;
+  /** About how many tokens the messages take: what was last measured, and an estimate of what came since. */
+  size(): number;
 }
 
 export function createHistory(): SessionHistory {
   const entries: HistoryEntry[] = [];
-  const messages: Message[] = [];
+  let messages: Message[] = [];
+  let folded = 0;
+  let known = { tokens: 0, count: 0 };
   return {
     entries,
-    messages,
+    get messages() {
+      return messages;
+    },
+    get folded() {
+      return folded;
+    },
     append(entry) {
       entries.push(entry);
-      messages.push(entry.message);
+      if (entry.type === 'message') messages.push(entry.message);
+      else {
+        messages = [summaryMessage(entry.summary), ...messages.slice(messages.length - entry.kept)];
+        folded = 1;
+        known = { tokens: 0, count: 0 };
+      }
     },
+    measured(tokens) {
+      // Some services count nothing.
+      if (tokens > 0) known = { tokens, count: messages.length };
+    },
+    size: () => known.tokens + estimateAll(messages.slice(known.count)),
   };
 }

@@ -3,8 +3,10 @@ import type { OperationOptions } from '../authoring/operation-options.ts';
 import type { PromptResponse, PromptResultResponse } from '../authoring/prompt-response.ts';
 import { normalizeTool } from '../authoring/tool.ts';
 import type { Emitter } from '../events/emitter.ts';
+import type { ResolvedModel } from '../models/registry.ts';
 import { actionTool } from './action-tool.ts';
 import type { ActiveTool } from './active-tool.ts';
+import { type Compactor, createCompactor } from './compaction/compactor.ts';
 import { customTool } from './custom-tool.ts';
 import { DELEGATION_LIMIT } from './delegation.ts';
 import { drivePrompt } from './drive-prompt.ts';
@@ -49,6 +51,7 @@ export async function runPrompt(job: PromptJob): Promise<OperationResponse> {
   const context = await readWorkspaceContext(scope.workspace);
   const skills = createSkillCatalog(agent.skills ?? [], context.skills);
   const { instructions, cwd, subagents = [] } = agent;
+  const compactor = openCompactor(job, model);
   const end = await drivePrompt({
     history,
     message: await job.compose(skills),
@@ -57,6 +60,7 @@ export async function runPrompt(job: PromptJob): Promise<OperationResponse> {
     tools: [...agentTools(job, skills, specifier), ...customTools(options.tools)],
     thinkingLevel: options.thinkingLevel ?? agent.thinkingLevel ?? DEFAULT_THINKING,
     resultForm,
+    compactor,
     clock: environment.clock,
     ids: environment.ids,
     random: environment.random,
@@ -65,6 +69,19 @@ export async function runPrompt(job: PromptJob): Promise<OperationResponse> {
   });
   const common = { usage: end.usage, model: { provider: model.provider.id, id: model.model } };
   return resultForm ? { data: end.data, ...common } : { text: end.text, ...common };
+}
+
+/** Compaction of a session that works with `model`. */
+export function openCompactor(
+  { scope, history, emitter, signal }: Pick<PromptJob, 'scope' | 'history' | 'emitter' | 'signal'>,
+  model: ResolvedModel,
+): Compactor {
+  const { agent, environment } = scope;
+  const { clock, ids, random, models } = environment;
+  const config = agent.compaction ?? {};
+  const own = config === false ? undefined : config.model;
+  const summarizer = own === undefined ? model : models.resolve(own);
+  return createCompactor({ history, model, summarizer, config, emitter, clock, ids, random, signal });
 }
 
 function agentTools({ scope, session, emitter, signal }: PromptJob, skills: SkillCatalog, model: string): ActiveTool[] {

@@ -1,6 +1,5 @@
 import type { FlueFs } from '../authoring/flue-fs.ts';
 import type { FlueSession } from '../authoring/flue-session.ts';
-import { RuntimeError } from '../runtime-error.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -8,9 +7,6 @@ import type { Session } from './session.ts';
  * options, which the checked `data` makes true and TypeScript cannot see: the cast here states it, once.
  */
 export function publicSession(session: Session, fs: FlueFs): FlueSession {
-  const later = (operation: string) => (): never => {
-    throw new RuntimeError('not_implemented', `session.${operation}() is not offered yet.`);
-  };
   const surface = {
     name: session.name,
     conversationId: session.conversationId,
@@ -19,7 +15,7 @@ export function publicSession(session: Session, fs: FlueFs): FlueSession {
     delete: session.delete.bind(session),
     skill: session.skill.bind(session),
     task: session.task.bind(session),
-    compact: later('compact'),
+    compact: session.compact.bind(session),
     fs,
   };
   return surface as FlueSession;

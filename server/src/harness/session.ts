@@ -4,10 +4,11 @@ import type { OperationOptions, ShellOptions, SkillOptions, TaskOptions } from '
 import type { SkillReference } from '../authoring/skill.ts';
 import type { Emitter } from '../events/emitter.ts';
 import type { ShellResult } from '../sandbox/port.ts';
+import { ModelNotConfiguredError } from './harness-errors.ts';
 import type { HarnessScope } from './harness-scope.ts';
 import { createHistory, type SessionHistory } from './history.ts';
 import { runOperation } from './operation.ts';
-import { type OperationResponse, type PromptJob, runPrompt } from './run-prompt.ts';
+import { type OperationResponse, openCompactor, type PromptJob, runPrompt } from './run-prompt.ts';
 import { SessionBusyError, SessionDeletedError } from './session-errors.ts';
 import { shellMessage, startShell } from './shell-operation.ts';
 import { skillMessage } from './skill-text.ts';
@@ -50,6 +51,20 @@ export class Session {
       const parent = { scope, session: `${scope.sessionPrefix}${this.name}`, emitter, signal };
       const value = await scope.kit.runTask(parent, text, options);
       return { value, usage: value.usage };
+    });
+  }
+
+  compact(): CallHandle<void> {
+    const scope = this.#scope;
+    return this.#start('compact', undefined, async (emitter, signal) => {
+      const { model: specifier } = scope.agent;
+      if (!specifier) throw new ModelNotConfiguredError('compact');
+      const compactor = openCompactor(
+        { scope, history: this.#history, emitter, signal },
+        scope.environment.models.resolve(specifier),
+      );
+      await compactor.now();
+      return { value: undefined, usage: compactor.usage };
     });
   }
 

@@ -92,9 +92,11 @@ export class EventLog implements Emitter {
   }
 
   #peek(limit: number): string[] {
-    return this.#pending
-      .slice(0, limit)
-      .map((event, i) => JSON.stringify({ v: EVENT_VERSION, eventIndex: this.#nextIndex + i, ...event }));
+    return this.#pending.slice(0, limit).map((event, i) => {
+      const { type, timestamp } = event;
+      // The envelope comes first in every line: whoever reads a stream by eye reads its left edge.
+      return JSON.stringify({ type, v: EVENT_VERSION, eventIndex: this.#nextIndex + i, timestamp, ...event });
+    });
   }
 }
 

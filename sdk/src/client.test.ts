@@ -96,9 +96,10 @@ test('an unknown run is the same error from get, events and stream', async () =>
   const drained = async () => {
     for await (const _ of runs.stream('run_1')) throw new Error('an event');
   };
-  for (const failing of [runs.get('run_1'), runs.events('run_1'), drained()]) {
-    await expect(failing).rejects.toThrow(FlueApiError);
-    await expect(failing).rejects.toMatchObject({ status: 404, type: 'run_not_found' });
+  for (const ask of [() => runs.get('run_1'), () => runs.events('run_1'), drained]) {
+    const error = await ask().catch((error) => error);
+    expect(error).toBeInstanceOf(FlueApiError);
+    expect(error).toMatchObject({ status: 404, type: 'run_not_found' });
   }
 });
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../bin/openflue.js', import.meta.url));
+export const bin = fileURLToPath(new URL('../bin/openflue.js', import.meta.url));
 
 export interface Outcome {
   readonly code: number | null;

@@ -95,6 +95,6 @@ async function* fromDataDirectory(
       yield [JSON.parse(json), next];
     }
   } finally {
-    await storage.close();
+    storage.close();
   }
 }

@@ -56,6 +56,6 @@ async function listRuns(place: Place, query: RunsQuery): Promise<RunList> {
   try {
     return await storage.documents.listRuns(query);
   } finally {
-    await storage.close();
+    storage.close();
   }
 }

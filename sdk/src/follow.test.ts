@@ -314,6 +314,42 @@ test('a hidden page reads by long-poll, which the stream client does not stop', 
   }
 });
 
+test('the stream goes on when a page is hidden and shown again, twice', async () => {
+  const document = Object.assign(new EventTarget(), { hidden: false });
+  vi.stubGlobal('document', document);
+  const show = (shown: boolean) => {
+    document.hidden = !shown;
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+  /** Sends an event when it is opened, and a heartbeat when told to. */
+  let beat = () => {};
+  const connection =
+    (index: number, offset: string, closed = false): Answer =>
+    () => {
+      const body = new ReadableStream({
+        start(controller) {
+          const push = (text: string) => controller.enqueue(new TextEncoder().encode(text));
+          push(dataFrame([logEvent(index)]) + controlFrame({ offset, closed }));
+          beat = () => push(': heartbeat\n\n');
+        },
+      });
+      return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+    };
+  try {
+    const server = scripted(caughtUp, connection(0, 'b'), connection(1, 'c'), connection(2, 'd', true));
+    const seen: number[] = [];
+    for await (const event of streamOf(server)) {
+      seen.push(...numbersOf([event]));
+      show(false);
+      show(true);
+      beat();
+    }
+    expect(seen).toEqual([0, 1, 2]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
 test('credentials are asked for anew with every request, and once more when they were refused', async () => {
   let issued = 0;
   const token = () => `t${++issued}`;

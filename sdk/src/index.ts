@@ -1,9 +1,24 @@
+export type { AdmissionOptions } from './admission.ts';
+export type { Agents, HistoryOptions, Prompt } from './agents.ts';
 export { createFlueClient, type FlueClient, type FlueClientOptions } from './client.ts';
 export type {
+  AbortReceipt,
+  AgentInfo,
+  CancelReceipt,
+  ConversationSnapshot,
+  DispatchReceipt,
+  DispatchRequest,
+  ErrorType,
   EventError,
   EventOf,
   FlueEvent,
   KnownEvent,
+  PromptAnswer,
+  PromptImage,
+  PromptReceipt,
+  PromptRequest,
+  PromptResult,
+  RunList,
   RunPointer,
   RunReceipt,
   RunRecord,
@@ -13,10 +28,17 @@ export type {
   ValidationIssue,
   WorkflowInfo,
 } from './contract.ts';
-export { FlueApiError, FlueConnectionError, FlueError, FlueRunError, FlueTimeoutError } from './errors.ts';
+export {
+  type ApiFailure,
+  FlueApiError,
+  FlueConnectionError,
+  FlueError,
+  FlueRunError,
+  FlueTimeoutError,
+} from './errors.ts';
 export type { FlueEventStream, StreamOptions } from './event-stream.ts';
 export type { LiveMode } from './follow.ts';
 export type { CallOptions } from './http.ts';
 export type { RetryPolicy } from './retry.ts';
-export type { EventsOptions, Runs } from './runs.ts';
-export type { InvokeOptions, Workflows } from './workflows.ts';
+export type { EventsOptions, FollowOptions, RunFilter, Runs, WaitOptions } from './runs.ts';
+export type { InvokeOptions, RunOptions, Workflows } from './workflows.ts';

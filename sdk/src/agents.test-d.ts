@@ -1,0 +1,33 @@
+import { expectTypeOf } from 'vitest';
+import type {
+  ConversationSnapshot,
+  DispatchReceipt,
+  FlueClient,
+  FlueEventStream,
+  PromptAnswer,
+  PromptReceipt,
+  PromptResult,
+} from './index.ts';
+
+declare const client: FlueClient;
+declare const receipt: PromptReceipt;
+
+expectTypeOf(client.agents.prompt('a', 'i', 'Hi')).resolves.toEqualTypeOf<PromptResult>();
+expectTypeOf(client.agents.prompt('a', 'i', { message: 'Hi', session: 's' })).resolves.toEqualTypeOf<PromptResult>();
+expectTypeOf<PromptResult['result']['text']>().toEqualTypeOf<string>();
+expectTypeOf(client.agents.send('a', 'i', 'Hi')).resolves.toEqualTypeOf<PromptReceipt>();
+expectTypeOf(client.agents.wait(receipt)).resolves.toEqualTypeOf<PromptAnswer>();
+expectTypeOf(client.agents.dispatch('a', 'i', { input: 1 })).resolves.toEqualTypeOf<DispatchReceipt>();
+expectTypeOf(client.agents.stream('a', 'i')).toEqualTypeOf<FlueEventStream>();
+expectTypeOf(client.agents.history('a', 'i')).resolves.toEqualTypeOf<ConversationSnapshot>();
+
+// @ts-expect-error a prompt says something
+client.agents.prompt('a', 'i', { images: [] });
+// @ts-expect-error an image has a media type
+client.agents.prompt('a', 'i', { message: 'Hi', images: [{ type: 'image', data: 'AAAA' }] });
+// @ts-expect-error a wrong name
+client.agents.prompt('a', 'i', { text: 'Hi' });
+// @ts-expect-error a dispatch has input
+client.agents.dispatch('a', 'i', {});
+// @ts-expect-error a submission is waited for by its receipt
+client.agents.wait('sub_1');

@@ -1,6 +1,7 @@
 /**
  * What is known of models: prices, windows, and how they think.
- * Sources: https://platform.claude.com/docs/en/about-claude/pricing and /models, read 2026-11-21.
+ * Sources, 2026-11-21: https://platform.claude.com/docs/en/about-claude/pricing and /models; for OpenAI the prices of
+ * https://developers.openai.com/api/docs/pricing as public price tables quote them (openai-cost 0.1, adk-model 0.6).
  * A model that is not here works too: its cost is reported as 0 and its window is assumed (`UNKNOWN_MODEL`).
  */
 export interface ModelFacts {
@@ -36,6 +37,10 @@ const FABLE = { input: 10, output: 50, cacheWrite: 12.5 };
 const OPUS = { input: 5, output: 25, cacheRead: 0.5, cacheWrite: 6.25 };
 const OLD_OPUS = { input: 15, output: 75, cacheRead: 1.5, cacheWrite: 18.75 };
 const SONNET = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 };
+
+const GPT_5 = { contextWindow: 400_000, maxOutput: 128_000, thinking: 'adaptive' } as const;
+const GPT_4_1 = { contextWindow: 1_047_576, maxOutput: 32_768, thinking: 'none' } as const;
+const GPT_4O = { contextWindow: 128_000, maxOutput: 16_384, thinking: 'none' } as const;
 
 export const MODEL_CATALOG: Readonly<Record<string, ModelFacts>> = {
   'anthropic/claude-fable-5-1': { ...LARGE, price: { ...FABLE, cacheRead: 0.25 }, thinking: 'adaptive' },
@@ -77,4 +82,13 @@ export const MODEL_CATALOG: Readonly<Record<string, ModelFacts>> = {
     price: { input: 1, output: 5, cacheRead: 0.1, cacheWrite: 1.25 },
     thinking: 'budget',
   },
+  'openai/gpt-5.1': { ...GPT_5, price: { input: 1.25, output: 10, cacheRead: 0.125, cacheWrite: 0 } },
+  'openai/gpt-5': { ...GPT_5, price: { input: 1.25, output: 10, cacheRead: 0.125, cacheWrite: 0 } },
+  'openai/gpt-5-mini': { ...GPT_5, price: { input: 0.25, output: 2, cacheRead: 0.025, cacheWrite: 0 } },
+  'openai/gpt-5-nano': { ...GPT_5, price: { input: 0.05, output: 0.4, cacheRead: 0.005, cacheWrite: 0 } },
+  'openai/gpt-4.1': { ...GPT_4_1, price: { input: 2, output: 8, cacheRead: 0.5, cacheWrite: 0 } },
+  'openai/gpt-4.1-mini': { ...GPT_4_1, price: { input: 0.4, output: 1.6, cacheRead: 0.1, cacheWrite: 0 } },
+  'openai/gpt-4.1-nano': { ...GPT_4_1, price: { input: 0.1, output: 0.4, cacheRead: 0.025, cacheWrite: 0 } },
+  'openai/gpt-4o': { ...GPT_4O, price: { input: 2.5, output: 10, cacheRead: 1.25, cacheWrite: 0 } },
+  'openai/gpt-4o-mini': { ...GPT_4O, price: { input: 0.15, output: 0.6, cacheRead: 0.075, cacheWrite: 0 } },
 };

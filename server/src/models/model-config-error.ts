@@ -6,7 +6,7 @@ export class ModelNotAvailableError extends RuntimeError {
   override readonly name = 'ModelNotAvailableError';
 
   constructor(
-    type: 'invalid_model' | 'unknown_provider' | 'missing_api_key',
+    type: 'invalid_model' | 'unknown_provider' | 'missing_api_key' | 'missing_package',
     message: string,
     meta: Record<string, JsonValue>,
   ) {

@@ -1,10 +1,16 @@
 import type { Usage } from '@openflue/spec';
 import { MODEL_CATALOG, type ModelFacts, UNKNOWN_MODEL } from './model-catalog.ts';
+import type { ResolvedModel } from './registry.ts';
 
 /** What is known of a model; a dated release (`claude-haiku-4-5-20251001`) is its undated name. */
 export function modelFacts(providerId: string, model: string): ModelFacts {
   const name = `${providerId}/${model}`;
-  return MODEL_CATALOG[name] ?? MODEL_CATALOG[name.replace(/-(latest|\d{8})$/, '')] ?? UNKNOWN_MODEL;
+  return MODEL_CATALOG[name] ?? MODEL_CATALOG[name.replace(/-(latest|\d{8}|\d{4}-\d\d-\d\d)$/, '')] ?? UNKNOWN_MODEL;
+}
+
+/** The same for a model that was resolved: its provider may know more. */
+export function factsOf({ provider, model }: ResolvedModel): ModelFacts {
+  return { ...modelFacts(provider.id, model), ...provider.facts?.(model) };
 }
 
 export interface TokenCounts {

@@ -1,4 +1,5 @@
 import type { AssistantContent, FinishReason, Message, Usage } from '@openflue/spec';
+import type { ModelFacts } from './model-catalog.ts';
 
 /** A language model behind one wire API. Implementations: anthropic, demo, scripted; more by `registerProvider`. */
 export interface ModelProvider {
@@ -8,6 +9,8 @@ export interface ModelProvider {
   readonly name: string;
   /** Wire API spoken: `anthropic-messages`, `openai-completions`, `demo`, `scripted`. */
   readonly api: string;
+  /** What the provider knows of a model beyond the catalog: what an application registered. */
+  readonly facts?: (model: string) => Partial<ModelFacts>;
   /**
    * One model call. Yields deltas as they arrive and ends with exactly one `end`. Throws a `ModelError` when the call
    * fails; ends at once, with the signal's reason, when it aborts. Makes no retry of its own.

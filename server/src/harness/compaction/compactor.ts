@@ -3,7 +3,7 @@ import type { CompactionConfig } from '../../authoring/compaction-config.ts';
 import type { Clock } from '../../clock.ts';
 import type { Emitter } from '../../events/emitter.ts';
 import type { Ids } from '../../ids.ts';
-import { addUsage, modelFacts } from '../../models/model-facts.ts';
+import { addUsage, factsOf } from '../../models/model-facts.ts';
 import type { ResolvedModel } from '../../models/registry.ts';
 import { callModel } from '../call-model.ts';
 import { toEventError } from '../event-error.ts';
@@ -43,7 +43,7 @@ export interface Compactor {
 
 export function createCompactor(options: CompactorOptions): Compactor {
   const { history, model, config, signal } = options;
-  const facts = modelFacts(model.provider.id, model.model);
+  const facts = factsOf(model);
   const limits = compactionLimits(facts, config === false ? {} : config);
   let usage = emptyUsage();
   let failed = false;
@@ -90,7 +90,7 @@ async function foldHistory(options: CompactorOptions, reason: CompactionReason, 
   emitter.emit({ type: 'compaction_start', ...facts });
   const end = { type: 'compaction' as const, ...facts, messagesBefore };
   try {
-    const { contextWindow, maxOutput } = modelFacts(summarizer.provider.id, summarizer.model);
+    const { contextWindow, maxOutput } = factsOf(summarizer);
     const room = Math.floor(contextWindow * TRANSCRIPT_SHARE * CHARACTERS_PER_TOKEN);
     const request = summaryRequest(transcript(history.messages.slice(0, cut), room));
     const caller = { model: summarizer, emitter, clock, ids, random, purpose: 'compaction' as const };

@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { httpModelError } from '../http-model-error.ts';
+import type { ModelFacts } from '../model-catalog.ts';
 import { ModelNotAvailableError } from '../model-config-error.ts';
 import { ModelError } from '../model-error.ts';
 import { modelFacts } from '../model-facts.ts';
@@ -17,6 +18,7 @@ export interface AnthropicOptions {
   readonly now?: () => number;
   /** Provider id, when it stands for another service that speaks the same API. */
   readonly id?: string;
+  readonly facts?: ModelProvider['facts'];
 }
 
 /** Claude over Anthropic's SDK: streaming, tools, thinking, images, cache marks. Retries are the caller's. */
@@ -28,10 +30,12 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
     id,
     name: 'Anthropic',
     api: 'anthropic-messages',
+    ...(options.facts && { facts: options.facts }),
     async *stream(call, signal) {
       signal.throwIfAborted();
       client ??= openClient(options);
-      yield* streamMessages(await client, call, signal, id, options.now ?? Date.now);
+      const facts = { ...modelFacts(id, call.model), ...options.facts?.(call.model) };
+      yield* streamMessages(await client, { call, facts, provider: id, now: options.now ?? Date.now }, signal);
     },
   };
 }
@@ -72,12 +76,9 @@ async function openClient({ apiKey, baseUrl, headers, fetch: ownFetch }: Anthrop
 
 async function* streamMessages(
   client: Anthropic,
-  call: ModelCall,
+  { call, facts, provider, now }: { call: ModelCall; facts: ModelFacts; provider: string; now: () => number },
   signal: AbortSignal,
-  provider: string,
-  now: () => number,
 ): AsyncGenerator<ModelEvent> {
-  const facts = modelFacts('anthropic', call.model);
   try {
     const stream = await client.messages.create(toAnthropicRequest(call, facts), { signal, maxRetries: 0 });
     yield* readAnthropicStream(stream, facts);

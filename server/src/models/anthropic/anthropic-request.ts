@@ -33,21 +33,31 @@ export function toAnthropicRequest(call: ModelCall, facts: ModelFacts): Params {
         input_schema: { ...parameters, type: 'object' as const },
       })),
     }),
-    ...thinking(call.thinkingLevel ?? 'off', facts, maxTokens),
+    ...thinking(call, facts, maxTokens),
   };
 }
 
-function thinking(level: ThinkingLevel, facts: ModelFacts, maxTokens: number): Partial<Params> {
+function thinking(
+  { model, thinkingLevel: level = 'off' }: ModelCall,
+  facts: ModelFacts,
+  maxTokens: number,
+): Partial<Params> {
   if (level === 'off' || facts.thinking === 'none') return {};
   if (facts.thinking === 'adaptive') {
     return {
       thinking: { type: 'adaptive', display: 'summarized' },
-      output_config: { effort: level === 'minimal' ? 'low' : level === 'xhigh' ? 'max' : level },
+      output_config: { effort: toEffort(level, model) },
     };
   }
   // The budget counts against max_tokens and must be below it.
   const budget = Math.min(THINKING_BUDGETS[level], maxTokens - 1_024);
   return budget >= 1_024 ? { thinking: { type: 'enabled', budget_tokens: budget } } : {};
+}
+
+/** The models of 4.6 know no effort between high and max. */
+function toEffort(level: Exclude<ThinkingLevel, 'off'>, model: string) {
+  if (level === 'minimal') return 'low';
+  return level === 'xhigh' && /-4-6\b/.test(model) ? 'high' : level;
 }
 
 /** The API wants turns to alternate and all results of one turn in one user message. */

@@ -1,0 +1,56 @@
+/** Headers that let pages of other origins use a stream. */
+const ALLOWED_HEADERS = [
+  'Authorization',
+  'Content-Type',
+  'If-None-Match',
+  'Stream-Seq',
+  'Stream-TTL',
+  'Stream-Expires-At',
+  'Stream-Closed',
+  'Producer-Id',
+  'Producer-Epoch',
+  'Producer-Seq',
+].join(', ');
+
+const EXPOSED_HEADERS = [
+  'Stream-Next-Offset',
+  'Stream-Up-To-Date',
+  'Stream-Closed',
+  'Stream-Cursor',
+  'Stream-SSE-Data-Encoding',
+  'Stream-TTL',
+  'Stream-Expires-At',
+  'Retry-After',
+  'ETag',
+  'Location',
+  'Producer-Epoch',
+  'Producer-Seq',
+  'Producer-Expected-Seq',
+  'Producer-Received-Seq',
+].join(', ');
+
+/** Origins that may use the streams: all, those of a list, or none. */
+export type CorsOrigins = '*' | readonly string[];
+
+/** For any answer. Never with credentials: a page has only the rights that it brings along itself. */
+export function corsHeaders(origin: string | null, origins: CorsOrigins): Record<string, string> {
+  if (origins === '*') return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': EXPOSED_HEADERS };
+  if (origins.length === 0) return {};
+  const allowed = origin !== null && origins.includes(origin);
+  return {
+    Vary: 'Origin',
+    ...(allowed && { 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': EXPOSED_HEADERS }),
+  };
+}
+
+export function preflightResponse(headers: Readonly<Record<string, string>>): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...headers,
+      'Access-Control-Allow-Methods': 'GET, HEAD, PUT, POST, DELETE, OPTIONS',
+      'Access-Control-Allow-Headers': ALLOWED_HEADERS,
+      'Access-Control-Max-Age': '86400',
+    },
+  });
+}

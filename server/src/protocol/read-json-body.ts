@@ -1,5 +1,6 @@
 import { FlueError, type JsonValue } from '@openflue/spec';
 import type { HonoRequest } from 'hono';
+import { nestsDeeperThan } from './nesting.ts';
 
 export interface JsonBody {
   /** `undefined`: the request has no body. */
@@ -8,11 +9,18 @@ export interface JsonBody {
   readonly text: string;
 }
 
+/** Levels of arrays and objects: what every walker of a value can still walk. */
+const MAX_NESTING = 512;
+
 /**
  * Reads a request's JSON body, of any JSON value, up to `limitBytes`. Throws `payload_too_large`,
  * `unsupported_media_type`, `invalid_json`.
  */
 export async function readJsonBody(request: HonoRequest, limitBytes: number): Promise<JsonBody> {
+  const encoding = request.raw.headers.get('content-encoding');
+  if (encoding && encoding.toLowerCase() !== 'identity') {
+    throw new FlueError('unsupported_media_type', { details: `Send the body plain, not encoded as ${encoding}.` });
+  }
   // A guard may have read the body before; Hono then keeps what it read.
   const text = request.raw.bodyUsed ? await request.text() : await readText(request.raw, limitBytes);
   if (text === '') return { value: undefined, text };
@@ -21,6 +29,9 @@ export async function readJsonBody(request: HonoRequest, limitBytes: number): Pr
     throw new FlueError('unsupported_media_type', {
       details: `Send the body as application/json${mediaType ? `, not ${mediaType}` : ' with a Content-Type header'}.`,
     });
+  }
+  if (nestsDeeperThan(MAX_NESTING, text)) {
+    throw new FlueError('invalid_json', { details: `The body nests deeper than ${MAX_NESTING} levels.` });
   }
   try {
     return { value: JSON.parse(text), text };

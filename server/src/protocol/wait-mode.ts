@@ -1,4 +1,11 @@
 import { FlueError } from '@openflue/spec';
+import type { Context } from 'hono';
+import { accepts, type acceptsOptions } from 'hono/accepts';
+
+const EVENT_STREAM = 'text/event-stream';
+const JSON_TYPE = 'application/json';
+/** Who accepts both alike and names JSON first, or accepts anything, gets JSON. */
+const answers: acceptsOptions = { header: 'Accept', supports: [JSON_TYPE, EVENT_STREAM], default: JSON_TYPE };
 
 /** How the caller of an admission wants its answer. */
 export type WaitMode =
@@ -11,9 +18,9 @@ export type WaitMode =
  * Reads `?wait=result`, `Prefer: wait=<seconds>` and `Accept: text/event-stream`. A preference cannot exceed the
  * server's own limit. Throws `invalid_request` for any other `wait`, and for `wait` together with an event stream.
  */
-export function waitMode(request: Request, serverLimitMs: number): WaitMode {
-  const waits = new URL(request.url).searchParams.getAll('wait');
-  const stream = acceptsEventStream(request.headers.get('accept'));
+export function waitMode(c: Context, serverLimitMs: number): WaitMode {
+  const waits = c.req.queries('wait') ?? [];
+  const stream = accepts(c, answers) === EVENT_STREAM;
   if (waits.length === 0) return { type: stream ? 'stream' : 'receipt' };
   if (waits.length > 1 || waits[0] !== 'result') {
     throw new FlueError('invalid_request', { details: 'The only value of "wait" is "result", given once.' });
@@ -23,18 +30,15 @@ export function waitMode(request: Request, serverLimitMs: number): WaitMode {
       details: 'Ask either for "wait=result" or for an event stream (Accept: text/event-stream), not for both.',
     });
   }
-  const preferredMs = preferredWaitMs(request.headers.get('prefer'));
+  const preferredMs = preferredWaitMs(c.req.header('prefer') ?? '');
   if (preferredMs === undefined || preferredMs > serverLimitMs) {
     return { type: 'result', limitMs: serverLimitMs, preferred: false };
   }
   return { type: 'result', limitMs: preferredMs, preferred: true };
 }
 
-const acceptsEventStream = (accept: string | null): boolean =>
-  (accept ?? '').split(',').some((range) => range.split(';')[0]?.trim().toLowerCase() === 'text/event-stream');
-
 /** RFC 7240: `Prefer: respond-async, wait=10`; what cannot be read is ignored. */
-function preferredWaitMs(prefer: string | null): number | undefined {
-  const seconds = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})"?\s*(?:$|[,;])/i.exec(prefer ?? '')?.[1];
+function preferredWaitMs(prefer: string): number | undefined {
+  const seconds = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})"?\s*(?:$|[,;])/i.exec(prefer)?.[1];
   return seconds === undefined ? undefined : Number(seconds) * 1_000;
 }

@@ -88,6 +88,19 @@ test('an event-stream answer is the run from its start to its close', async () =
   expect(body).toContain('"streamClosed":true');
 });
 
+test.each([
+  ['*/*', 202],
+  ['application/json', 202],
+  ['application/json, text/event-stream', 202],
+  ['text/event-stream;q=0.5, application/json', 202],
+  ['text/event-stream, */*;q=0.1', 200],
+])('Accept: %s is answered with %i', async (accept, status) => {
+  const { request } = await serveModules({ echo });
+  const answer = await request('/workflows/echo', json(1, { Accept: accept }));
+  expect(answer.status).toBe(status);
+  await answer.body?.cancel();
+});
+
 test('a workflow that does not exist, or exports no route, is not found', async () => {
   const { request } = await serveModules({ hidden: { run: async () => 1 } });
   for (const name of ['hidden', 'nobody']) {
@@ -115,6 +128,14 @@ test.each([
     400,
     'invalid_json',
   ],
+  [
+    'a body nested beyond reason',
+    '/workflows/echo',
+    { ...json(1), body: `${'['.repeat(513)}${']'.repeat(513)}` },
+    400,
+    'invalid_json',
+  ],
+  ['a compressed body', '/workflows/echo', json(1, { 'content-encoding': 'gzip' }), 415, 'unsupported_media_type'],
   ['another media type', '/workflows/echo', json(1, { 'content-type': 'text/plain' }), 415, 'unsupported_media_type'],
   ['a body beyond the limit', '/workflows/echo', json('x'.repeat(2_000)), 413, 'payload_too_large'],
   ['a payload against the schema', '/workflows/strict', json({ text: 1 }), 400, 'invalid_request'],
@@ -136,7 +157,7 @@ test.each([
   });
   const { request, storage } = await serveModules(
     { echo, strict: { default: strict, route: open } },
-    { bodyLimitBytes: 1_000 },
+    { bodyLimitBytes: 1_200 },
   );
   const answer = await request(path, init);
   expect(answer.status).toBe(status);

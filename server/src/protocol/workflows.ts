@@ -33,7 +33,7 @@ export async function invokeWorkflow(c: Context, options: FaceOptions): Promise<
   const workflow = engine.workflow(c.req.param('name') ?? '');
   if (!workflow?.route) throw new FlueError('workflow_not_found');
   return await guarded(workflow.route, c, options, async () => {
-    const mode = waitMode(c.req.raw, options.waitLimitMs);
+    const mode = waitMode(c, options.waitLimitMs);
     const body = await readJsonBody(c.req, options.bodyLimitBytes);
     await validatePayload(workflow, body.value);
     const claim = await idempotencyClaim(c.req.raw, body.text, options);
@@ -83,6 +83,8 @@ async function answer(receipt: Receipt, mode: WaitMode, c: Context, options: Fac
       headers,
     });
   } catch (error) {
+    // Nobody is left to read this; the run goes on.
+    if (c.req.raw.signal.aborted) return Response.json(coordinates, { status: 202, headers });
     if (limit.aborted && mode.preferred) {
       return Response.json(coordinates, {
         status: 202,

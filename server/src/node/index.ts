@@ -1,4 +1,5 @@
 export { type FollowedEvent, type FollowOptions, followEvents } from './follow-events.ts';
+export { importSkill } from './loader/import-skill.ts';
 export type { ProjectFileKind, ProjectProblem } from './project/discover.ts';
 export type { Project } from './project/load-project.ts';
 export { type RunWorkflowOptions, runWorkflow } from './run-workflow.ts';

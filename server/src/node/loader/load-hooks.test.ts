@@ -38,6 +38,17 @@ describe('installLoadHooks', { concurrent: true }, () => {
     });
   });
 
+  it('imports a skill with the files beside it, and its text when asked for that', async () => {
+    const script = `
+      const { run } = await hooks.importFile('src/workflows/skills.ts');
+      print(await run());`;
+    expect(await runNode(withHooks(beyond, script))).toEqual({
+      name: 'greet',
+      files: { 'phrases.txt': 'hello\n' },
+      isText: 'string',
+    });
+  });
+
   it('keeps line numbers of files that esbuild transformed', async () => {
     const script = `
       const { run } = await hooks.importFile('src/workflows/throws.ts');

@@ -12,7 +12,7 @@ import { findSourceFile } from './file-candidates.ts';
 import { lineOfImport } from './line-of-import.ts';
 import { ProjectFileError } from './project-file-error.ts';
 import { isBroughtAlong, isForeignRuntimePart, runtimeName } from './runtime-names.ts';
-import { textKind, textModule } from './text-module.ts';
+import { type TextKind, textKind, textModule } from './text-module.ts';
 import { nearestTsconfig } from './tsconfig.ts';
 import { needsTransform, toJavaScript } from './typescript.ts';
 
@@ -87,12 +87,11 @@ export function installLoadHooks(projectDir: string): LoadHooks {
     context: LoadHookContext,
     next: (url: string, context?: Partial<LoadHookContext>) => LoadFnOutput,
   ): LoadFnOutput {
-    const file = sourceFile(url);
+    const kind = textKindOf(url);
+    const file = kind === undefined ? sourceFile(url) : pathOf(url);
     if (file === undefined) return next(url, context);
     if (projectFile(url) !== undefined) loaded.add(file);
-    if (new URL(url).searchParams.has(textKey)) {
-      return { format: 'module', shortCircuit: true, source: textModule(file) };
-    }
+    if (kind !== undefined) return { format: 'module', shortCircuit: true, source: textModule(file, kind) };
     if (!needsTransform(file)) return next(url, context);
     const source = toJavaScript(readFileSync(file, 'utf8'), file, nearestTsconfig(file, root));
     return { format: 'module', shortCircuit: true, source };
@@ -150,6 +149,17 @@ function packageName(specifier: string): string {
 function sourceFile(url: string | undefined): string | undefined {
   if (!url?.startsWith('file:') || url.includes('/node_modules/')) return undefined;
   return fileURLToPath(url);
+}
+
+/** Path of a file URL; empty for any other. */
+function pathOf(url: string): string {
+  return url.startsWith('file:') ? fileURLToPath(url) : '';
+}
+
+function textKindOf(url: string): TextKind | undefined {
+  if (!url.startsWith('file:') || !url.includes(`${textKey}=`)) return undefined;
+  const kind = new URL(url).searchParams.get(textKey);
+  return kind === 'markdown' || kind === 'skill' ? kind : undefined;
 }
 
 function versionOf(url: string | undefined): string | null {

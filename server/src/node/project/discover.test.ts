@@ -40,7 +40,7 @@ describe('discover', () => {
     const dir = project('workflows/a.test.ts', 'workflows/b.spec.js', 'workflows/c.d.ts', 'workflows/.d.ts');
     mkdirSync(join(dir, 'workflows/folder.ts'));
     writeFileSync(join(dir, 'workflows/notes.md'), '');
-    expect(discover(dir)).toEqual({ workflows: [], agents: [], problems: [] });
+    expect(discover(dir)).toEqual({ workflows: [], agents: [], unsupported: [], problems: [] });
   });
 
   it('reports a second file of one name and keeps the first', () => {
@@ -61,7 +61,18 @@ describe('discover', () => {
     expect(found.problems).toHaveLength(3);
   });
 
+  it('looks into .flue alone where there is one', () => {
+    const found = discover(project('.flue/workflows/a.ts', 'src/workflows/b.ts', 'app.ts'));
+    expect(found.workflows.map(({ name }) => name)).toEqual(['a']);
+    expect(found).not.toHaveProperty('app');
+  });
+
+  it('names what it does not serve', () => {
+    const dir = project('src/db.ts', 'src/channels/mail.ts');
+    expect(discover(dir).unsupported).toEqual([join(dir, 'src/channels'), join(dir, 'src/db.ts')]);
+  });
+
   it('finds an empty project where there is nothing', () => {
-    expect(discover(project())).toEqual({ workflows: [], agents: [], problems: [] });
+    expect(discover(project())).toEqual({ workflows: [], agents: [], unsupported: [], problems: [] });
   });
 });

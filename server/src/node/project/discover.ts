@@ -7,6 +7,8 @@ export interface ProjectFiles {
   readonly agents: readonly NamedFile[];
   /** The application that owns the pipeline, if there is one. */
   readonly app?: string;
+  /** Files and folders that the field's original serves and this server does not. */
+  readonly unsupported: readonly string[];
   /** Files that cannot be taken, each with the reason. The rest of the project stands. */
   readonly problems: readonly ProjectProblem[];
 }
@@ -28,28 +30,28 @@ export interface ProjectProblem {
 
 export type ProjectFileKind = 'workflow' | 'agent' | 'app';
 
-/** Where sources may lie, relative to the project directory. */
+/** Where sources may lie, relative to the project directory. A `.flue` folder inside a larger application stands alone. */
+const ownSourceDir = '.flue';
 const sourceDirs = ['src', '.'];
+const unsupportedNames = ['channels', 'db.ts', 'cloudflare.ts'];
 const extensions = ['.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs'];
 const validName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /** Finds workflows, agents and `app.ts`. A project without any of them is empty, not wrong. */
 export function discover(projectDir: string): ProjectFiles {
   const problems: ProjectProblem[] = [];
+  const dirs = isDirectory(join(projectDir, ownSourceDir)) ? [ownSourceDir] : sourceDirs;
+  const paths = (name: string) => dirs.map((dir) => join(projectDir, dir, name));
   const named = (kind: 'workflow' | 'agent', folder: string) => {
-    const files = sourceDirs.flatMap((dir) => modulesIn(join(projectDir, dir, folder)));
+    const files = paths(folder).flatMap(modulesIn);
     return takeNames(files, kind, projectDir, problems);
   };
   const workflows = named('workflow', 'workflows');
   const agents = named('agent', 'agents');
-  const [app] = takeNames(appFiles(projectDir), 'app', projectDir, problems);
-  return { workflows, agents, ...(app && { app: app.file }), problems };
-}
-
-function appFiles(projectDir: string): string[] {
-  return sourceDirs.flatMap((dir) =>
-    extensions.map((extension) => join(projectDir, dir, `app${extension}`)).filter((file) => isFile(file)),
-  );
+  const appFiles = extensions.flatMap((extension) => paths(`app${extension}`)).filter(isFile);
+  const [app] = takeNames(appFiles, 'app', projectDir, problems);
+  const unsupported = unsupportedNames.flatMap(paths).filter((path) => isFile(path) || isDirectory(path));
+  return { workflows, agents, ...(app && { app: app.file }), unsupported, problems };
 }
 
 function modulesIn(folder: string): string[] {

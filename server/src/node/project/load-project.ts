@@ -14,6 +14,8 @@ export interface Project {
   readonly agents: readonly Agent[];
   /** Path of the application that owns the pipeline, if there is one; see `loadApp`. */
   readonly app?: string;
+  /** As in `ProjectFiles`. */
+  readonly unsupported: readonly string[];
   readonly problems: readonly ProjectProblem[];
 }
 
@@ -35,6 +37,7 @@ export async function loadProject(projectDir: string, hooks: LoadHooks): Promise
     workflows: workflows.flatMap(({ definition }) => definition ?? []),
     agents: agents.flatMap(({ definition }) => definition ?? []),
     ...(files.app !== undefined && { app: files.app }),
+    unsupported: files.unsupported,
     problems: [...files.problems, ...[...workflows, ...agents].flatMap(({ problem }) => problem ?? [])],
   };
 }

@@ -65,6 +65,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const opened = await openProject({ ...options, dir: options.dir ?? '.', log });
   const undo: (() => void | Promise<void>)[] = [() => opened.close(), () => setApplication(undefined)];
   try {
+    for (const path of opened.project.unsupported) log.warn({ path }, 'not supported by this server, left out');
     const stopping = new AbortController();
     const served = await serveProject(opened, options, log, stopping.signal);
     const listener = await listen((request, bindings) => served.fetch(request, bindings), { host, port });

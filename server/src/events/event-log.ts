@@ -2,6 +2,7 @@ import { EVENT_VERSION, type EventScope } from '@openflue/spec';
 import type { Clock } from '../clock.ts';
 import { coalesce } from './coalesce.ts';
 import type { Emitter, NewEvent } from './emitter.ts';
+import { isObserved, type LocalObservation, publish } from './observe.ts';
 
 /** An event with everything but its index: the index is given when it is written, after waiting deltas were joined. */
 export type PendingEvent = NewEvent & { readonly timestamp: string };
@@ -39,8 +40,15 @@ export class EventLog implements Emitter {
 
   emit(event: NewEvent): void {
     if (this.#sealed) return;
-    coalesce(this.#pending, this.#stamp(event));
+    const stamped = this.#stamp(event);
+    if (isObserved()) publish({ v: EVENT_VERSION, ...stamped });
+    coalesce(this.#pending, stamped);
     this.#writing ??= this.#writeSoon();
+  }
+
+  note(observation: LocalObservation): void {
+    const timestamp = new Date(this.#options.clock.now()).toISOString();
+    if (isObserved()) publish({ v: EVENT_VERSION, ...observation, ...this.#options.scope, timestamp });
   }
 
   with(scope: Partial<EventScope>): Emitter {
@@ -54,7 +62,9 @@ export class EventLog implements Emitter {
   async seal(last: NewEvent): Promise<string[]> {
     this.#sealed = true;
     await this.#writing;
-    coalesce(this.#pending, this.#stamp(last));
+    const stamped = this.#stamp(last);
+    if (isObserved()) publish({ v: EVENT_VERSION, ...stamped });
+    coalesce(this.#pending, stamped);
     return this.#peek(Number.POSITIVE_INFINITY);
   }
 
@@ -103,6 +113,7 @@ export class EventLog implements Emitter {
 function scoped(parent: Emitter, scope: Partial<EventScope>): Emitter {
   return {
     emit: (event) => parent.emit({ ...scope, ...event }),
+    note: (observation) => parent.note({ ...scope, ...observation }),
     with: (inner) => scoped(parent, { ...scope, ...inner }),
   };
 }

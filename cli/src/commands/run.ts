@@ -2,18 +2,18 @@ import type { FlueEvent, RunRecord } from '@openflue/spec';
 import { type Command, Option } from 'commander';
 import { type EventFormat, eventWriter, formatOption } from '../event-writer.ts';
 import { readPayload } from '../payload.ts';
+import { addProjectOptions, type ProjectFlags, projectOf } from '../project-options.ts';
 import { examples } from './examples.ts';
 
-interface RunFlags {
+interface RunFlags extends ProjectFlags {
   readonly payload?: string;
-  readonly dir: string;
+  readonly input?: string;
   readonly data?: string;
   readonly format: EventFormat;
 }
 
 export function addRun(program: Command): void {
-  program
-    .command('run')
+  addProjectOptions(program.command('run'))
     .argument('<workflow>', 'name of the workflow; it need not be exposed over HTTP')
     .summary('run one workflow here and now')
     .description(
@@ -21,11 +21,9 @@ export function addRun(program: Command): void {
         'standard output. Exits with 1 when the run fails. The run is kept nowhere unless --data is given.',
     )
     .option('--payload <json>', 'the payload as JSON; @file.json reads a file, - standard input')
-    .option('-d, --dir <directory>', 'the project', '.')
     .option('--data <directory>', 'keep the run in this data directory')
     .addOption(formatOption('events'))
-    // Told by projects written for the original command line; there is one target here.
-    .addOption(new Option('--target <name>', 'accepted for compatibility').choices(['node']).hideHelp())
+    .addOption(new Option('--input <json>').hideHelp())
     .addHelpText(
       'after',
       examples(
@@ -38,15 +36,16 @@ export function addRun(program: Command): void {
 }
 
 async function run(workflow: string, flags: RunFlags): Promise<void> {
-  const payload = flags.payload === undefined ? undefined : await readPayload(flags.payload, process.stdin);
+  const given = flags.payload ?? flags.input;
+  const payload = given === undefined ? undefined : await readPayload(given, process.stdin);
   const events = eventWriter(process.stderr, flags.format);
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
   const { createLogger, runWorkflow } = await import('@openflue/server/node');
   const record = await runWorkflow({
-    dir: flags.dir,
-    workflow,
+    ...projectOf(flags),
+    workflow: workflow.replace(/^workflow:/, ''),
     payload,
     log: await createLogger({ level: 'warn', fd: 2 }),
     onStart: (runId) => process.stderr.write(`${runId}\n`),

@@ -1,10 +1,10 @@
 import type { LogLevel } from '@openflue/server/node';
 import { type Command, Option } from 'commander';
 import { collect, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
+import { addProjectOptions, type ProjectFlags, projectOf } from '../project-options.ts';
 import { examples } from './examples.ts';
 
-interface ServeFlags {
-  readonly dir: string;
+interface ServeFlags extends ProjectFlags {
   readonly port: number;
   readonly host: string;
   readonly data?: string;
@@ -41,9 +41,7 @@ export function addDev(program: Command): void {
 }
 
 function serverCommand(program: Command, name: string): Command {
-  return program
-    .command(name)
-    .option('-d, --dir <directory>', 'the project', '.')
+  return addProjectOptions(program.command(name))
     .option('-p, --port <number>', 'port to listen on; 0 takes a free one', parsePort, 3583)
     .option(
       '--host <address>',
@@ -67,7 +65,7 @@ function serverCommand(program: Command, name: string): Command {
 async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> {
   const { createLogger, serve, stopOnSignal } = await import('@openflue/server/node');
   const server = await serve({
-    dir: flags.dir,
+    ...projectOf(flags),
     host: flags.host,
     port: flags.port,
     noAuth: !flags.auth,

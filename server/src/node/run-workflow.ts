@@ -9,6 +9,8 @@ import { StartupError } from './startup-error.ts';
 export interface RunWorkflowOptions {
   /** The project's directory. */
   readonly dir: string;
+  /** Instead of the project's `.env` and `.env.local`. */
+  readonly envFile?: string;
   /** The workflow's name; it need not be exposed over HTTP. */
   readonly workflow: string;
   /** `undefined`: no payload. */
@@ -29,9 +31,9 @@ export interface RunWorkflowOptions {
  * the payload, and the signal's reason.
  */
 export async function runWorkflow(options: RunWorkflowOptions): Promise<RunRecord> {
-  const { dir, workflow, payload, dataDir, log, signal } = options;
+  const { dir, workflow, payload, dataDir, envFile, log, signal } = options;
   const keep = dataDir === undefined ? { storage: memoryStorage() } : { dataDir };
-  const opened = await openProject({ dir, log, ...keep });
+  const opened = await openProject({ dir, log, ...keep, ...(envFile !== undefined && { envFile }) });
   const { engine, project } = opened;
   try {
     const face = engine.workflow(workflow);

@@ -15,6 +15,8 @@ import { applyProjectEnv, type ProjectEnv } from './project-env.ts';
 export interface OpenProjectOptions {
   /** The project's directory. */
   readonly dir: string;
+  /** Instead of the project's `.env` and `.env.local`. */
+  readonly envFile?: string;
   /** Where runs are kept. Default: `.openflue` in the project. */
   readonly dataDir?: string;
   /** Instead of the files in `dataDir`. The caller closes it. */
@@ -38,12 +40,12 @@ export interface OpenedProject {
 
 /**
  * Loads a project and makes its engine. From here to `close()` the project's `.env` files are part of `process.env`, and its
- * modules load through the hooks. Throws `StartupError` when there is no such directory.
+ * modules load through the hooks. Throws `StartupError` when there is no such directory or environment file.
  */
 export async function openProject(options: OpenProjectOptions): Promise<OpenedProject> {
   const dir = existingDirectory(options.dir);
   const dataDir = resolve(options.dataDir ?? join(dir, '.openflue'));
-  const env = applyProjectEnv(dir, process.env);
+  const env = applyProjectEnv(dir, process.env, existingFile(options.envFile));
   const undo: (() => void | Promise<void>)[] = [() => env.restore()];
   try {
     const hooks = installLoadHooks(dir);
@@ -65,6 +67,12 @@ export async function openProject(options: OpenProjectOptions): Promise<OpenedPr
     await undoAll(undo);
     throw error;
   }
+}
+
+function existingFile(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new StartupError(`There is no file ${path}.`);
+  return resolve(path);
 }
 
 function existingDirectory(dir: string): string {

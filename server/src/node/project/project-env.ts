@@ -8,7 +8,12 @@ export interface ProjectEnv {
   restore(): void;
 }
 
-export function applyProjectEnv(projectDir: string, env: Record<string, string | undefined>): ProjectEnv {
+/** @param file Instead of the usual files; absolute. */
+export function applyProjectEnv(
+  projectDir: string,
+  env: Record<string, string | undefined>,
+  file?: string,
+): ProjectEnv {
   let applied: Record<string, string> = {};
   const restore = () => {
     for (const [name, value] of Object.entries(applied)) if (env[name] === value) delete env[name];
@@ -16,7 +21,7 @@ export function applyProjectEnv(projectDir: string, env: Record<string, string |
   };
   const refresh = () => {
     restore();
-    applied = readEnvFiles(projectDir, env);
+    applied = readEnvFiles(projectDir, env, file === undefined ? undefined : [file]);
     Object.assign(env, applied);
   };
   refresh();

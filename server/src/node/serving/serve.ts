@@ -27,6 +27,8 @@ export interface ServeOptions {
   readonly token?: string;
   /** Serve without a token wherever the host is, and to whoever asks. */
   readonly noAuth?: boolean;
+  /** Instead of the project's `.env` and `.env.local`. */
+  readonly envFile?: string;
   /** Where runs are kept. Default: `.openflue` in the project. */
   readonly dataDir?: string;
   /** Instead of the files in `dataDir`. The caller closes it. */

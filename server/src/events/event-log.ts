@@ -2,7 +2,7 @@ import { EVENT_VERSION, type EventScope } from '@openflue/spec';
 import type { Clock } from '../clock.ts';
 import { coalesce } from './coalesce.ts';
 import type { Emitter, NewEvent } from './emitter.ts';
-import { isObserved, type LocalObservation, publish } from './observe.ts';
+import { type LocalObservation, publish } from './observe.ts';
 
 /** An event with everything but its index: the index is given when it is written, after waiting deltas were joined. */
 export type PendingEvent = NewEvent & { readonly timestamp: string };
@@ -41,14 +41,14 @@ export class EventLog implements Emitter {
   emit(event: NewEvent): void {
     if (this.#sealed) return;
     const stamped = this.#stamp(event);
-    if (isObserved()) publish({ v: EVENT_VERSION, ...stamped });
+    publish(stamped);
     coalesce(this.#pending, stamped);
     this.#writing ??= this.#writeSoon();
   }
 
   note(observation: LocalObservation): void {
     const timestamp = new Date(this.#options.clock.now()).toISOString();
-    if (isObserved()) publish({ v: EVENT_VERSION, ...observation, ...this.#options.scope, timestamp });
+    publish({ ...observation, ...this.#options.scope, timestamp });
   }
 
   with(scope: Partial<EventScope>): Emitter {
@@ -63,7 +63,7 @@ export class EventLog implements Emitter {
     this.#sealed = true;
     await this.#writing;
     const stamped = this.#stamp(last);
-    if (isObserved()) publish({ v: EVENT_VERSION, ...stamped });
+    publish(stamped);
     coalesce(this.#pending, stamped);
     return this.#peek(Number.POSITIVE_INFINITY);
   }
@@ -103,9 +103,9 @@ export class EventLog implements Emitter {
 
   #peek(limit: number): string[] {
     return this.#pending.slice(0, limit).map((event, i) => {
-      const { type, timestamp } = event;
+      const { type, timestamp, ...rest } = event;
       // The envelope comes first in every line: whoever reads a stream by eye reads its left edge.
-      return JSON.stringify({ type, v: EVENT_VERSION, eventIndex: this.#nextIndex + i, timestamp, ...event });
+      return JSON.stringify({ type, v: EVENT_VERSION, eventIndex: this.#nextIndex + i, timestamp, ...rest });
     });
   }
 }

@@ -1,11 +1,9 @@
 import { FlueError } from '@openflue/spec';
 import type { Context } from 'hono';
-import { accepts, type acceptsOptions } from 'hono/accepts';
+import { accepts } from 'hono/accepts';
 
 const EVENT_STREAM = 'text/event-stream';
 const JSON_TYPE = 'application/json';
-/** Who accepts both alike and names JSON first, or accepts anything, gets JSON. */
-const answers: acceptsOptions = { header: 'Accept', supports: [JSON_TYPE, EVENT_STREAM], default: JSON_TYPE };
 
 /** How the caller of an admission wants its answer. */
 export type WaitMode =
@@ -20,7 +18,9 @@ export type WaitMode =
  */
 export function waitMode(c: Context, serverLimitMs: number): WaitMode {
   const waits = c.req.queries('wait') ?? [];
-  const stream = accepts(c, answers) === EVENT_STREAM;
+  // Who accepts both alike and names JSON first, or accepts anything, gets JSON.
+  const supports = [JSON_TYPE, EVENT_STREAM];
+  const stream = accepts(c, { header: 'Accept', supports, default: JSON_TYPE }) === EVENT_STREAM;
   if (waits.length === 0) return { type: stream ? 'stream' : 'receipt' };
   if (waits.length > 1 || waits[0] !== 'result') {
     throw new FlueError('invalid_request', { details: 'The only value of "wait" is "result", given once.' });

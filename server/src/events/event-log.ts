@@ -48,7 +48,7 @@ export class EventLog implements Emitter {
 
   note(observation: LocalObservation): void {
     const timestamp = new Date(this.#options.clock.now()).toISOString();
-    publish({ ...observation, ...this.#options.scope, timestamp });
+    publish(Object.assign({}, observation, this.#options.scope, { timestamp }));
   }
 
   with(scope: Partial<EventScope>): Emitter {

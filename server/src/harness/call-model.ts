@@ -1,6 +1,7 @@
 import type { AssistantContent, Message, ModelRequest, TurnPurpose } from '@openflue/spec';
 import type { Clock } from '../clock.ts';
 import type { Emitter } from '../events/emitter.ts';
+import { isObserved } from '../events/observe.ts';
 import type { Ids } from '../ids.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { ModelCall, ModelEvent } from '../models/port.ts';
@@ -70,6 +71,11 @@ function startTurn({ model, emitter, clock, ids, purpose }: ModelCaller, call: O
     ...(call.maxTokens && { maxTokens: call.maxTokens }),
   };
   scoped.emit({ type: 'turn_start', turnId, purpose });
+  if (isObserved()) {
+    const { system, messages, tools } = call;
+    const input = { ...(system && { systemPrompt: system }), messages: [...messages], tools };
+    scoped.note({ type: 'turn_request', turnId, purpose, request: { ...request, input } });
+  }
   return {
     turnId,
     emitter: scoped,

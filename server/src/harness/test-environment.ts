@@ -10,6 +10,7 @@ import { type AgentRuntimeConfig, createAgent } from '../authoring/agent.ts';
 import type { FlueHarness } from '../authoring/flue-harness.ts';
 import { systemClock } from '../clock.ts';
 import type { Emitter } from '../events/emitter.ts';
+import { publish } from '../events/observe.ts';
 import type { Ids } from '../ids.ts';
 import { demoProvider } from '../models/demo/demo-provider.ts';
 import type { ModelCall, ModelProvider } from '../models/port.ts';
@@ -56,9 +57,13 @@ function collect(events: FlueEvent[], scope: Partial<EventScope>): Emitter {
   return {
     emit(event) {
       const timestamp = new Date(0).toISOString();
+      publish({ ...scope, ...event, timestamp });
       events.push(
         flueEventSchema.parse({ v: EVENT_VERSION, eventIndex: events.length, timestamp, ...scope, ...event }),
       );
+    },
+    note: (observation) => {
+      publish({ ...scope, ...observation, timestamp: new Date(0).toISOString() });
     },
     with: (more) => collect(events, { ...scope, ...more }),
   };

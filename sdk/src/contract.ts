@@ -1,4 +1,4 @@
-import type { components, paths } from '@openflue/generated';
+import type { components, operations, paths } from '@openflue/generated';
 import type { Client } from 'openapi-fetch';
 
 type Schemas = components['schemas'];
@@ -20,6 +20,8 @@ export type PromptImage = Schemas['PromptImage'];
 export type PromptReceipt = Schemas['PromptReceipt'];
 export type PromptRequest = Schemas['PromptRequest'];
 export type PromptResult = Schemas['PromptResult'];
+/** Which runs to list. `limit`: the most of one answer; `cursor`: the `nextCursor` of the answer before. */
+export type RunFilter = NonNullable<operations['listRuns']['parameters']['query']>;
 export type RunList = Schemas['RunList'];
 export type RunPointer = Schemas['RunPointer'];
 export type RunReceipt = Schemas['RunReceipt'];

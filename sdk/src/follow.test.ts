@@ -135,6 +135,52 @@ test('events whose place was cut off are delivered once', async () => {
   expect(await read(streamOf(server))).toEqual([0]);
 });
 
+test('a batch that is delivered twice is passed on once', async () => {
+  const batch = dataFrame([logEvent(0)]) + controlFrame({ offset: 'b' });
+  const server = scripted(
+    caughtUp,
+    sse([batch + batch + dataFrame([logEvent(1)]) + controlFrame({ offset: 'c', closed: true })]),
+    end,
+  );
+  expect(await read(streamOf(server))).toEqual([0, 1]);
+});
+
+test('a server that never gets on is given up on', async () => {
+  const server = scripted(page([logEvent(0)], { offset: 'a' }));
+  const retry = { ...defaultRetryPolicy, initialDelayMs: 1, maxReconnects: 3 };
+  await expect(read(streamOf(server, {}, { retry }))).rejects.toThrow(FlueConnectionError);
+  expect(server.requests).toHaveLength(5);
+});
+
+test('a page that takes long to arrive is not given up on while something of it arrives', async () => {
+  const time = clock();
+  let push = (_: string) => {};
+  let finish = () => {};
+  const slow: Answer = () => {
+    const body = new ReadableStream({
+      start(controller) {
+        push = (text) => controller.enqueue(new TextEncoder().encode(text));
+        finish = () => controller.close();
+      },
+    });
+    return new Response(body, {
+      headers: { 'content-type': 'application/json', 'stream-next-offset': 'a', 'stream-up-to-date': 'true' },
+    });
+  };
+  const server = scripted(slow);
+  const reading = read(streamOf(server, { live: false }, { clock: time }));
+  await vi.waitUntil(() => server.requests.length === 1);
+  for (const part of ['[', JSON.stringify(logEvent(0)), ']']) {
+    await time.due(60_000);
+    time.after(40_000, () => {});
+    await time.pass(40_000);
+    push(part);
+  }
+  finish();
+  expect(await reading).toEqual([0]);
+  expect(server.requests).toHaveLength(1);
+});
+
 test('an event that was cut off is asked for again', async () => {
   const server = scripted(
     caughtUp,

@@ -1,4 +1,4 @@
-import { FlueApiError } from './errors.ts';
+import { FlueApiError, FlueConnectionError } from './errors.ts';
 import type { Http } from './http.ts';
 import { Failures, isTransient } from './retry.ts';
 import { type Batch, type ReadRequest, readAnswer } from './stream-answer.ts';
@@ -48,8 +48,11 @@ export async function* follow(http: Http, request: FollowRequest): AsyncGenerato
     try {
       for await (const batch of readAnswer(http, { ...request, offset, cursor, waits })) {
         answered = everAnswered = true;
-        // Events whose place was cut off come again with it.
-        if (batch.items.length && batch.offset === offset) continue;
+        if (batch.items.length && batch.offset === offset) {
+          // A second delivery; or the place behind the events was cut off with the connection, and they come again with it.
+          if (waits === 'sse') continue;
+          throw new FlueConnectionError('no progress');
+        }
         arrived ||= batch.items.length > 0;
         if (arrived) failures.reset();
         ({ offset, cursor = cursor } = batch);

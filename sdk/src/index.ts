@@ -18,6 +18,7 @@ export type {
   PromptReceipt,
   PromptRequest,
   PromptResult,
+  RunFilter,
   RunList,
   RunPointer,
   RunReceipt,
@@ -40,5 +41,5 @@ export type { FlueEventStream, StreamOptions } from './event-stream.ts';
 export type { LiveMode } from './follow.ts';
 export type { CallOptions } from './http.ts';
 export type { RetryPolicy } from './retry.ts';
-export type { EventsOptions, FollowOptions, RunFilter, Runs, WaitOptions } from './runs.ts';
+export type { EventsOptions, FollowOptions, Runs, WaitOptions } from './runs.ts';
 export type { InvokeOptions, RunOptions, Workflows } from './workflows.ts';

@@ -1,9 +1,9 @@
 import {
   type CancelReceipt,
   type FlueEvent,
+  type RunFilter,
   type RunList,
   type RunRecord,
-  type RunStatus,
   recordIn,
 } from './contract.ts';
 import { closedEarly, FlueConnectionError, FlueRunError } from './errors.ts';
@@ -18,15 +18,6 @@ export interface FollowOptions extends CallOptions {
 }
 
 export interface WaitOptions extends FollowOptions, Pick<StreamOptions, 'offset'> {}
-
-export interface RunFilter {
-  workflow?: string;
-  status?: RunStatus;
-  /** The most runs of one answer. */
-  limit?: number;
-  /** The `nextCursor` of the answer before. */
-  cursor?: string;
-}
 
 export interface Runs {
   /** The run's record. Rejects with `FlueApiError`: `run_not_found`, … */

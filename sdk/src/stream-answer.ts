@@ -68,7 +68,6 @@ export async function* readAnswer(http: Http, request: ReadRequest): AsyncGenera
     const answer = await http.send(new Request(input, init));
     const fits = waits === 'sse' ? hasType(answer, 'event-stream') : isPage(answer);
     if (!fits) throw await apiErrorFrom(answer);
-    if (waits !== 'sse') return answer;
     return new Response(watchedBody(answer.body, { signal, onChunk: () => callOff && arm() }), answer);
   };
   // `follow` retries, not the client.

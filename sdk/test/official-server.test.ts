@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFlueClient, type FlueEvent, type FlueEventStream } from '../src/index.ts';
 import { type CuttingProxy, cuttingProxy } from './fixtures/cutting-proxy.ts';
 import { logEvent, numbersOf, range } from './fixtures/events.ts';
@@ -65,7 +65,7 @@ test('offset "now" delivers only what comes', async () => {
   await peer.append(logEvent(0));
   const stream = runs.stream(runId, { offset: 'now', live: 'long-poll' });
   const first = next(stream);
-  while (stream.offset === 'now') await new Promise((resolve) => setImmediate(resolve));
+  await vi.waitUntil(() => stream.offset !== 'now');
   await peer.append(logEvent(1));
   expect(numbersOf([await first])).toEqual([1]);
   stream.cancel();

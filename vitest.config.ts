@@ -9,5 +9,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.full.test.ts'],
     testTimeout: 20_000,
+    // Theirs is a `source` condition too, and Node strips no types below node_modules.
+    server: { deps: { inline: [/@modelcontextprotocol/, /eventsource/] } },
   },
 });

@@ -1,8 +1,9 @@
 import type { RunPointer } from '@openflue/spec';
-import type { Change, Collection, Collections, DocumentStore, RunQuery, StoredRun } from './port.ts';
+import type { Change, Collection, Collections, DocumentStore, RunQuery, StoredRun, StoredSubmission } from './port.ts';
 import { formatRunCursor, parseRunCursor } from './run-cursor.ts';
 import { matchesQuery, pageLimit, pointerOf } from './run-query.ts';
 import { SortedIds } from './sorted-ids.ts';
+import { inOrder } from './submission-order.ts';
 
 type DocumentChange = Extract<Change, { type: 'document.put' | 'document.delete' }>;
 
@@ -12,16 +13,22 @@ export class MemoryDocuments implements DocumentStore {
   readonly #pointers = new Map<string, RunPointer>();
   readonly #runIds = new SortedIds();
   readonly #unfinished = new SortedIds();
+  readonly #unsettled = new Set<string>();
 
   apply(change: DocumentChange): void {
     const key = keyOf(change.collection, change.id);
     if (change.type === 'document.delete') {
       this.#texts.delete(key);
       if (change.collection === 'runs') this.#forgetRun(change.id);
+      if (change.collection === 'submissions') this.#unsettled.delete(change.id);
       return;
     }
     this.#texts.set(key, JSON.stringify(change.value));
     if (change.collection === 'runs') this.#noteRun(change.id, change.value);
+    if (change.collection === 'submissions') {
+      if (change.value.settlement) this.#unsettled.delete(change.id);
+      else this.#unsettled.add(change.id);
+    }
   }
 
   async get<C extends Collection>(collection: C, id: string): Promise<Collections[C] | undefined> {
@@ -46,6 +53,10 @@ export class MemoryDocuments implements DocumentStore {
   async unfinishedRuns(): Promise<StoredRun[]> {
     const runs = await Promise.all([...this.#unfinished.descending()].map((id) => this.get('runs', id)));
     return runs.filter((run) => run !== undefined).reverse();
+  }
+
+  async unsettledSubmissions(): Promise<StoredSubmission[]> {
+    return inOrder(await Promise.all([...this.#unsettled].map((id) => this.get('submissions', id))));
   }
 
   #noteRun(id: string, run: StoredRun): void {

@@ -50,7 +50,11 @@ function planChange(change: Change, context: PlanContext): Effect {
   }
   if (!state) throw new StorageConflict('unknown_stream', stream);
   if (change.type === 'stream.delete') return { type: 'stream.delete', stream };
-  const write = { messages: change.messages, ...(change.close ? { close: true } : {}) };
+  const write = {
+    ...(change.messages ? { messages: change.messages } : {}),
+    ...(change.bytes ? { bytes: change.bytes } : {}),
+    ...(change.close ? { close: true } : {}),
+  };
   if (judge(state, write).type !== 'accept') throw new StorageConflict('stream_closed', stream);
   return planWrite(stream, state, write);
 }

@@ -1,4 +1,12 @@
-import type { RunPointer, RunRecord, RunStatus } from '@openflue/spec';
+import type {
+  ConversationMessage,
+  EventError,
+  JsonValue,
+  RunPointer,
+  RunRecord,
+  RunStatus,
+  Settlement,
+} from '@openflue/spec';
 
 /**
  * The storage ports. An implementation (memory, files, Postgres) provides one `Storage`; every one of them passes the
@@ -127,10 +135,96 @@ export interface StoredReceipt {
   readonly runId: string;
 }
 
+/** What an idempotency key admitted to an agent instance. Ids are digests of the key's scope. */
+export interface StoredSubmissionReceipt {
+  readonly bodyDigest: string;
+  readonly submissionId: string;
+}
+
+/** An agent instance. Ids are `agentStream(name, id)`. */
+export interface StoredInstance {
+  readonly agentName: string;
+  readonly instanceId: string;
+  readonly createdAt: string;
+  /** How many submissions were admitted; the last one's `sequence`. */
+  readonly submissions: number;
+}
+
+/** One piece of work given to an agent instance, from its admission on. */
+export interface StoredSubmission {
+  readonly submissionId: string;
+  readonly agentName: string;
+  readonly instanceId: string;
+  readonly session: string;
+  /** Its place in the instance's order, from 1. */
+  readonly sequence: number;
+  readonly admittedAt: string;
+  /** Reading the instance's stream from here yields all of its events. */
+  readonly offset: Offset;
+  readonly work: SubmittedPrompt | SubmittedInput;
+  readonly idempotencyScope?: string;
+  /** Set when an abort was asked for: it settles as aborted, whatever happens in between. */
+  readonly abortRequestedAt?: string;
+  /** Absent: it has not settled. */
+  readonly settlement?: StoredSettlement;
+}
+
+export interface SubmittedPrompt {
+  readonly type: 'prompt';
+  readonly message: string;
+  readonly images?: readonly { readonly attachmentId: string; readonly mimeType: string }[];
+}
+
+export interface SubmittedInput {
+  readonly type: 'dispatch';
+  readonly dispatchId: string;
+  readonly input: JsonValue;
+}
+
+export interface StoredSettlement {
+  readonly outcome: 'completed' | 'failed' | 'aborted';
+  readonly settledAt: string;
+  readonly result?: JsonValue;
+  readonly error?: EventError;
+}
+
+/** The conversations of an instance as they stood at an offset of its stream. Ids are `agentStream(name, id)`. */
+export interface StoredConversations {
+  /** Version of the format; any other is not read. */
+  readonly v: 1;
+  readonly offset: Offset;
+  /** By session. */
+  readonly sessions: Readonly<Record<string, StoredConversation>>;
+}
+
+export interface StoredConversation {
+  readonly messages: readonly ConversationMessage[];
+  readonly settlements: readonly Settlement[];
+  /** The answer in progress, which is the last message. */
+  readonly open?: { readonly turnId: string; readonly operationId?: string };
+  /** The last message broke off; another attempt of this operation takes its place. */
+  readonly brokenOff?: { readonly operationId: string };
+}
+
+/** The files of an instance's workspace; their contents are streams named by `sha256`. Ids are `agentStream(name, id)`. */
+export interface StoredWorkspace {
+  readonly entries: Readonly<Record<string, StoredWorkspaceEntry>>;
+}
+
+export type StoredWorkspaceEntry =
+  | { readonly type: 'file'; readonly sha256: string; readonly size: number; readonly mode: number }
+  | { readonly type: 'directory'; readonly mode: number }
+  | { readonly type: 'symlink'; readonly target: string };
+
 /** Document collections and their values. Ids are opaque strings of at most 512 characters. */
 export interface Collections {
   runs: StoredRun;
   receipts: StoredReceipt;
+  instances: StoredInstance;
+  submissions: StoredSubmission;
+  submissionReceipts: StoredSubmissionReceipt;
+  conversations: StoredConversations;
+  workspaces: StoredWorkspace;
 }
 export type Collection = keyof Collections;
 
@@ -149,6 +243,8 @@ export interface DocumentStore {
   listRuns(query: RunQuery): Promise<{ runs: RunPointer[]; nextCursor?: string }>;
   /** Every admitted run that has not ended. Costs O(unfinished). */
   unfinishedRuns(): Promise<StoredRun[]>;
+  /** Every admitted submission that has not settled, in order within its instance. Costs O(unsettled). */
+  unsettledSubmissions(): Promise<StoredSubmission[]>;
 }
 
 export type Change =
@@ -157,7 +253,10 @@ export type Change =
   | {
       readonly type: 'stream.append';
       readonly stream: string;
-      readonly messages: readonly string[];
+      /** For JSON streams. */
+      readonly messages?: readonly string[];
+      /** For all others. */
+      readonly bytes?: Uint8Array;
       readonly close?: boolean;
     }
   | { readonly type: 'document.delete'; readonly collection: Collection; readonly id: string }
@@ -192,4 +291,19 @@ export function runStream(runId: string): string {
 /** The stream that carries an agent instance's events. */
 export function agentStream(name: string, id: string): string {
   return `agents/${encodeURIComponent(name)}/${encodeURIComponent(id)}`;
+}
+
+/** The private stream that carries the history of one session of an instance. */
+export function sessionStream(name: string, id: string, session: string): string {
+  return `${agentStream(name, id)}/sessions/${encodeURIComponent(session)}`;
+}
+
+/** The private stream that carries the bytes of an image that was sent to an instance. */
+export function attachmentStream(name: string, id: string, attachmentId: string): string {
+  return `${agentStream(name, id)}/attachments/${encodeURIComponent(attachmentId)}`;
+}
+
+/** The private stream that carries the content of a file of an instance's workspace. */
+export function workspaceStream(name: string, id: string, sha256: string): string {
+  return `${agentStream(name, id)}/workspace/${sha256}`;
 }

@@ -9,6 +9,8 @@ export interface Checkpoint {
   readonly segment: number;
   /** Run ids that had not ended. */
   readonly unfinished: readonly string[];
+  /** Ids of submissions that had not settled. Absent in what versions without agents wrote. */
+  readonly unsettled?: readonly string[];
   /** Streams that end by themselves. */
   readonly expiring: readonly string[];
   /** How often bytes were lost that readers may have seen. */

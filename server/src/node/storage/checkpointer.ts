@@ -6,6 +6,7 @@ import type { Places } from './places.ts';
 import type { Projector } from './projector.ts';
 import type { RunList } from './run-list.ts';
 import { syncFiles } from './sync-files.ts';
+import type { UnsettledSubmissions } from './unsettled-submissions.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 
 interface Parts {
@@ -15,6 +16,7 @@ interface Parts {
   readonly projector: Projector;
   readonly places: Places;
   readonly runs: RunList;
+  readonly unsettled: UnsettledSubmissions;
   readonly expiring: ExpiringStreams;
   readonly boot: string | undefined;
   readonly log: Logger;
@@ -46,7 +48,7 @@ export class Checkpointer {
   }
 
   async #checkpoint(clean: boolean): Promise<void> {
-    const { dir, wal, queue, projector, places, runs, expiring, boot, log } = this.#parts;
+    const { dir, wal, queue, projector, places, runs, unsettled, expiring, boot, log } = this.#parts;
     let touched = new Set<string>();
     try {
       queue.flush();
@@ -57,8 +59,15 @@ export class Checkpointer {
       await projector.flushAll();
       touched = projector.takeTouched();
       await syncFiles(dir, touched);
-      const unfinished = [...runs.unfinished];
-      writeCheckpoint(dir, { segment, unfinished, expiring: expiring.names, losses: places.losses, boot, clean });
+      writeCheckpoint(dir, {
+        segment,
+        unfinished: [...runs.unfinished],
+        unsettled: [...unsettled.ids],
+        expiring: expiring.names,
+        losses: places.losses,
+        boot,
+        clean,
+      });
       wal.removeBefore(segment);
     } catch (error) {
       projector.giveBack(touched);

@@ -1,17 +1,28 @@
 import type { RunPointer } from '@openflue/spec';
-import type { Collection, Collections, DocumentStore, RunQuery, StoredRun } from '../../storage/port.ts';
+import type {
+  Collection,
+  Collections,
+  DocumentStore,
+  RunQuery,
+  StoredRun,
+  StoredSubmission,
+} from '../../storage/port.ts';
+import { inOrder } from '../../storage/submission-order.ts';
 import { documentPlace } from './layout.ts';
 import type { Places } from './places.ts';
 import type { RunList } from './run-list.ts';
+import type { UnsettledSubmissions } from './unsettled-submissions.ts';
 
 /** Documents in files. */
 export class FileDocuments implements DocumentStore {
   readonly #places: Places;
   readonly #runs: RunList;
+  readonly #unsettled: UnsettledSubmissions;
 
-  constructor(places: Places, runs: RunList) {
+  constructor(places: Places, runs: RunList, unsettled: UnsettledSubmissions) {
     this.#places = places;
     this.#runs = runs;
+    this.#unsettled = unsettled;
   }
 
   async get<C extends Collection>(collection: C, id: string): Promise<Collections[C] | undefined> {
@@ -31,5 +42,9 @@ export class FileDocuments implements DocumentStore {
       if (run) runs.push(run);
     }
     return runs;
+  }
+
+  async unsettledSubmissions(): Promise<StoredSubmission[]> {
+    return inOrder(await Promise.all([...this.#unsettled.ids].map((id) => this.get('submissions', id))));
   }
 }

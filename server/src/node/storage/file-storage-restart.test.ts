@@ -5,7 +5,8 @@ import { FlueError } from '@openflue/spec';
 import { afterEach, expect, test } from 'vitest';
 import { readAll } from '../../storage/contract/read-all.ts';
 import { activeRun, endedRun } from '../../storage/contract/stored-run.ts';
-import { runStream, type Storage } from '../../storage/port.ts';
+import { queuedSubmission } from '../../storage/contract/stored-submission.ts';
+import { attachmentStream, runStream, type Storage } from '../../storage/port.ts';
 import { pointerOf } from '../../storage/run-query.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
 import { DataFormatError } from './data-format.ts';
@@ -77,6 +78,14 @@ for (const how of ['closed', 'crashed', 'crashed after its files were written'] 
     await before.commit([
       { type: 'document.put', collection: 'receipts', id: 'key', value: { bodyDigest: 'd', runId: 'r' } },
     ]);
+    const submission = queuedSubmission(1);
+    const { submissionId } = submission;
+    const image = attachmentStream('support', 'ticket-42', 'att_1');
+    await before.commit([
+      { type: 'document.put', collection: 'submissions', id: submissionId, value: submission },
+      { type: 'stream.create', stream: image, contentType: 'image/png' },
+      { type: 'stream.append', stream: image, bytes: Uint8Array.of(1, 10, 2), close: true },
+    ]);
     if (how === 'closed') await before.close();
     if (how === 'crashed after its files were written') await filesWritten(dir, ended.run.runId);
     if (how !== 'closed') dir = crashed(dir);
@@ -88,6 +97,8 @@ for (const how of ['closed', 'crashed', 'crashed after its files were written'] 
     expect((await readAll(after.streams, active.stream, middle)).messages).toEqual(['last']);
     expect(await after.documents.get('runs', ended.run.runId)).toEqual(endedValue);
     expect(await after.documents.unfinishedRuns()).toEqual([active.run]);
+    expect(await after.documents.unsettledSubmissions()).toEqual([submission]);
+    expect(new Uint8Array((await after.streams.read(image, '-1'))?.bytes ?? [])).toEqual(Uint8Array.of(1, 10, 2));
     expect((await after.documents.listRuns({})).runs).toEqual([pointerOf(active.run), pointerOf(endedValue)]);
     expect(await after.documents.get('receipts', 'key')).toMatchObject({ bodyDigest: 'd' });
     expect(await after.streams.write('app', { messages: ['1'], producer })).toMatchObject({ type: 'duplicate' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Logger, silentLogger } from '../../log.ts';
 import { StorageFailure } from '../../storage/errors.ts';
 import { planChanges } from '../../storage/plan.ts';
-import type { Change, Storage, StreamStore } from '../../storage/port.ts';
+import type { Change, Collection, Storage, StreamStore } from '../../storage/port.ts';
 import { type StorageOptions, storageDefaults } from '../../storage/storage-options.ts';
 import { bootId } from './boot-id.ts';
 import { type Checkpoint, FIRST_CHECKPOINT, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
@@ -23,6 +23,7 @@ import { recover } from './recovery.ts';
 import { cutTorn, replay } from './replay.ts';
 import { RunList } from './run-list.ts';
 import { stepsOf } from './steps.ts';
+import { UnsettledSubmissions } from './unsettled-submissions.ts';
 import { segmentPath, segments, WriteAheadLog } from './write-ahead-log.ts';
 
 export interface FileStorageOptions extends StorageOptions {
@@ -68,6 +69,7 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
     const places = new Places(dir, log, () => clock.now());
     places.losses = first.losses;
     const runs = new RunList(dir);
+    const unsettled = new UnsettledSubmissions();
     const expiring = new ExpiringStreams();
     const projector = new Projector(places, runs, log);
     const wal = new WriteAheadLog(walDir, replayed.nextSegment);
@@ -81,11 +83,11 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
       },
       failed: (error) => log.error({ error, dir }, 'the log could not be written'),
     });
-    const checkpointer = new Checkpointer({ dir, wal, queue, projector, places, runs, expiring, boot, log });
+    const checkpointer = new Checkpointer({ dir, wal, queue, projector, places, runs, unsettled, expiring, boot, log });
     const streams = new FileStreams({ places, queue, expiring, clock, random });
-    const documents = new FileDocuments(places, runs);
+    const documents = new FileDocuments(places, runs, unsettled);
 
-    await recover({ replayed, last, lost, places, runs, expiring, projector, nowMs: clock.now() });
+    await recover({ replayed, last, lost, places, runs, unsettled, expiring, projector, nowMs: clock.now() });
     // After a loss streams go on in new generations: these must be on record before anybody is given an offset.
     if (lost) await checkpointer.run();
 
@@ -133,8 +135,9 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
       };
       const context = {
         streamPlace: (stream: string) => at(streamPlace(stream)),
-        documentPlace: (collection: 'runs' | 'receipts', id: string) => at(documentPlace(collection, id)),
+        documentPlace: (collection: Collection, id: string) => at(documentPlace(collection, id)),
         runs,
+        unsettled,
       };
       return queue.run({
         places: opened,

@@ -16,20 +16,31 @@ export const BYTE_STREAM_FILE = 'content.bin';
 export const ENDED_FILE = 'ended.jsonl';
 export const OTHER_SHARD = 'other';
 
+export const SUBMISSIONS = 'submissions';
+/** What an instance's directory holds beside its events, each a directory of streams. */
+const INSTANCE_PARTS: ReadonlySet<string> = new Set(['sessions', 'attachments', 'workspace']);
+
 const MADE_RUN_ID = /^run_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 export function streamPlace(stream: string): Place {
   const parts = stream.split('/');
   const [kind, first, second] = parts;
   if (kind === RUNS && parts.length === 2 && first) return runPlace(first);
-  if (kind === 'agents' && parts.length === 3 && first && second) {
-    return `agents/${pathSegment(decoded(first))}/${pathSegment(decoded(second))}`;
+  if (kind === 'agents' && first && second) {
+    const instance = `agents/${pathSegment(decoded(first))}/${pathSegment(decoded(second))}`;
+    const [part, name] = parts.slice(3);
+    if (parts.length === 3) return instance;
+    if (parts.length === 5 && part && INSTANCE_PARTS.has(part) && name) {
+      return `${instance}/${part}/${pathSegment(decoded(name))}`;
+    }
   }
   return `streams/${spread(stream)}/${pathSegment(stream)}`;
 }
 
 export function documentPlace(collection: Collection, id: string): Place {
   if (collection === 'runs') return runPlace(id);
+  // An instance's id is the name of its stream: the two share a place.
+  if (collection === 'instances') return streamPlace(id);
   const name = digest(id);
   return `${collection}/${name.slice(0, 2)}/${name}`;
 }

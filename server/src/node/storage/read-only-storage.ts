@@ -8,12 +8,13 @@ import { Wakers } from '../../storage/wakers.ts';
 import { FIRST_CHECKPOINT, readCheckpoint } from './checkpoint-file.ts';
 import { checkFormat, DataFormatError } from './data-format.ts';
 import { FileDocuments } from './file-documents.ts';
-import { type Place, RUNS, runPlace, streamPlace } from './layout.ts';
+import { documentPlace, type Place, RUNS, runPlace, SUBMISSIONS, streamPlace } from './layout.ts';
 import { applyEntry, type LogEntry } from './log-entry.ts';
 import { Places } from './places.ts';
 import { readPlace } from './read-place.ts';
 import { type LogPosition, replayFrom } from './replay.ts';
 import { RunList } from './run-list.ts';
+import { UnsettledSubmissions } from './unsettled-submissions.ts';
 import { segmentPath, segments } from './write-ahead-log.ts';
 
 /** How often a directory that somebody listens to is looked at. */
@@ -33,7 +34,7 @@ export async function openFileStorageReadOnly(dir: string, log: Logger = silentL
   if (!existsSync(dir) || checkFormat(dir)) throw new DataFormatError(`${dir} is not a data directory of openflue.`);
   const view = new DirectoryView(dir, log);
   await view.refresh();
-  const documents = () => new FileDocuments(view.places, view.runs);
+  const documents = () => new FileDocuments(view.places, view.runs, view.unsettled);
   return {
     streams: view,
     documents: {
@@ -48,6 +49,10 @@ export async function openFileStorageReadOnly(dir: string, log: Logger = silentL
       async unfinishedRuns() {
         await view.refresh();
         return documents().unfinishedRuns();
+      },
+      async unsettledSubmissions() {
+        await view.refresh();
+        return documents().unsettledSubmissions();
       },
     },
     close: () => view.close(),
@@ -65,6 +70,7 @@ class DirectoryView implements StreamReader {
   #timer: NodeJS.Timeout | undefined;
   places: Places;
   runs: RunList;
+  unsettled = new UnsettledSubmissions();
 
   constructor(dir: string, log: Logger) {
     this.#dir = dir;
@@ -137,6 +143,7 @@ class DirectoryView implements StreamReader {
     this.places.pool.close();
     this.places = new Places(this.#dir, this.#log, Date.now);
     this.runs = new RunList(this.#dir);
+    this.unsettled = new UnsettledSubmissions();
     this.#logged = new Set();
     const checkpoint = readCheckpoint(this.#dir) ?? FIRST_CHECKPOINT;
     this.places.losses = checkpoint.losses;
@@ -144,6 +151,10 @@ class DirectoryView implements StreamReader {
     for (const runId of checkpoint.unfinished) {
       const { visible } = await this.places.find(runPlace(runId), `${RUNS}/${runId}`);
       if (visible.document !== undefined) this.runs.put(pointerOf(JSON.parse(visible.document)));
+    }
+    for (const id of checkpoint.unsettled ?? []) {
+      const { visible } = await this.places.find(documentPlace(SUBMISSIONS, id), `${SUBMISSIONS}/${id}`);
+      if (visible.document !== undefined) this.unsettled.put(JSON.parse(visible.document));
     }
   }
 
@@ -158,6 +169,9 @@ class DirectoryView implements StreamReader {
     this.#logged.add(key);
     const before = place.visible;
     place.show(applyEntry(before, entry), { reset: entry.stream !== undefined, ...(bytes ? { bytes } : {}) });
+    if (key.startsWith(`${SUBMISSIONS}/`) && place.visible.document !== undefined) {
+      this.unsettled.put(JSON.parse(place.visible.document));
+    }
     if (!key.startsWith(`${RUNS}/`) || place.visible.document === before.document) return;
     if (place.visible.document !== undefined) this.runs.put(pointerOf(JSON.parse(place.visible.document)));
     else if (before.document !== undefined) this.runs.delete(pointerOf(JSON.parse(before.document)).runId);

@@ -2,13 +2,14 @@ import { pointerOf } from '../../storage/run-query.ts';
 import { expiryMs } from '../../storage/stream-state.ts';
 import type { Checkpoint } from './checkpoint-file.ts';
 import type { ExpiringStreams } from './expiring-streams.ts';
-import { RUNS, runPlace } from './layout.ts';
+import { documentPlace, RUNS, runPlace, SUBMISSIONS } from './layout.ts';
 import { afterLosses } from './losses.ts';
 import type { OpenPlace } from './open-place.ts';
 import type { Places } from './places.ts';
 import type { Projector } from './projector.ts';
 import type { Replay, Replayed } from './replay.ts';
 import type { RunList } from './run-list.ts';
+import type { UnsettledSubmissions } from './unsettled-submissions.ts';
 
 /**
  * Puts what the log has into memory, as if it had just been written; the projector brings the files up to it in its own
@@ -20,11 +21,12 @@ export async function recover(parts: {
   lost: boolean;
   places: Places;
   runs: RunList;
+  unsettled: UnsettledSubmissions;
   expiring: ExpiringStreams;
   projector: Projector;
   nowMs: number;
 }): Promise<void> {
-  const { replayed, last, lost, places, runs, expiring, projector, nowMs } = parts;
+  const { replayed, last, lost, places, runs, unsettled, expiring, projector, nowMs } = parts;
   for (const stream of last.expiring) expiring.note(stream, nowMs);
   for (const [key, from] of replayed.places) {
     const place = restore(key, from, lost);
@@ -32,10 +34,14 @@ export async function recover(parts: {
     const state = place.visible.stream;
     if (state && Number.isFinite(expiryMs(state.settings, nowMs))) expiring.note(place.name, nowMs);
     if (key.startsWith(`${RUNS}/`)) noteRun(place, from);
+    if (key.startsWith(`${SUBMISSIONS}/`)) noteSubmission(place);
   }
   for (const runId of last.unfinished) {
     const place = await places.find(runPlace(runId), `${RUNS}/${runId}`);
     if (place.visible.document !== undefined) runs.put(pointerOf(JSON.parse(place.visible.document)));
+  }
+  for (const id of last.unsettled ?? []) {
+    noteSubmission(await places.find(documentPlace(SUBMISSIONS, id), `${SUBMISSIONS}/${id}`));
   }
 
   function restore(key: string, { name, base, changes }: Replayed, cut: boolean): OpenPlace {
@@ -49,6 +55,10 @@ export async function recover(parts: {
     // The segments that were replayed have all of it.
     place.loggedSince = 0;
     return place;
+  }
+
+  function noteSubmission({ visible }: OpenPlace): void {
+    if (visible.document !== undefined) unsettled.put(JSON.parse(visible.document));
   }
 
   function noteRun(place: OpenPlace, { base, changes }: Replayed): void {

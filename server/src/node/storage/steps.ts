@@ -5,11 +5,13 @@ import type { Step } from './commit-queue.ts';
 import type { PlaceValue } from './log-entry.ts';
 import type { OpenPlace } from './open-place.ts';
 import type { RunList } from './run-list.ts';
+import type { UnsettledSubmissions } from './unsettled-submissions.ts';
 
 export interface StepContext {
   readonly streamPlace: (stream: string) => OpenPlace;
   readonly documentPlace: (collection: Collection, id: string) => OpenPlace;
   readonly runs: RunList;
+  readonly unsettled: UnsettledSubmissions;
 }
 
 /** Effects as steps on places; several on one place follow each other. */
@@ -20,13 +22,13 @@ export function stepsOf(effects: readonly Effect[], context: StepContext): Step[
       effect.type === 'stream' || effect.type === 'stream.delete'
         ? context.streamPlace(effect.stream)
         : context.documentPlace(effect.collection, effect.id);
-    const step = stepOf(effect, place, latest.get(place) ?? place.staged, context.runs);
+    const step = stepOf(effect, place, latest.get(place) ?? place.staged, context);
     latest.set(place, step.after);
     return step;
   });
 }
 
-function stepOf(effect: Effect, place: OpenPlace, before: PlaceValue, runs: RunList): Step {
+function stepOf(effect: Effect, place: OpenPlace, before: PlaceValue, context: StepContext): Step {
   switch (effect.type) {
     case 'stream':
       return streamStep(effect, place, before);
@@ -36,16 +38,31 @@ function stepOf(effect: Effect, place: OpenPlace, before: PlaceValue, runs: RunL
     }
     case 'document.delete': {
       const { document: _gone, ...after } = before;
-      const shown = effect.collection === 'runs' ? () => runs.delete(effect.id) : undefined;
-      return { place, after, entry: { document: null }, ...(shown ? { shown } : {}) };
+      return { place, after, entry: { document: null }, ...noted(effect, context) };
     }
     case 'document.put': {
       const document = JSON.stringify(effect.value);
-      const pointer = effect.collection === 'runs' ? pointerOf(effect.value) : undefined;
-      const shown = pointer && (() => runs.put(pointer));
-      return { place, after: { ...before, document }, entry: { document }, ...(shown ? { shown } : {}) };
+      return { place, after: { ...before, document }, entry: { document }, ...noted(effect, context) };
     }
   }
+}
+
+/** Lists hear of a change of theirs when it is visible. */
+function noted(
+  effect: Extract<Effect, { type: 'document.put' | 'document.delete' }>,
+  { runs, unsettled }: StepContext,
+): Pick<Step, 'shown'> {
+  if (effect.collection !== 'runs' && effect.collection !== 'submissions') return {};
+  if (effect.type === 'document.delete') {
+    const list = effect.collection === 'runs' ? runs : unsettled;
+    return { shown: () => list.delete(effect.id) };
+  }
+  if (effect.collection === 'runs') {
+    const pointer = pointerOf(effect.value);
+    return { shown: () => runs.put(pointer) };
+  }
+  const { submissionId, settlement } = effect.value;
+  return { shown: () => unsettled.put({ submissionId, ...(settlement && { settlement }) }) };
 }
 
 export function streamStep(effect: Extract<Effect, { type: 'stream' }>, place: OpenPlace, before: PlaceValue): Step {

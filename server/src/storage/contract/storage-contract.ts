@@ -1,11 +1,12 @@
 import { FlueError } from '@openflue/spec';
 import { afterEach, describe, expect, test } from 'vitest';
 import { StorageConflict } from '../errors.ts';
-import { runStream, type Storage } from '../port.ts';
+import { agentStream, attachmentStream, runStream, type Storage, sessionStream, workspaceStream } from '../port.ts';
 import { pointerOf } from '../run-query.ts';
 import type { Opened, OpenStorage } from './opened.ts';
 import { readAll } from './read-all.ts';
 import { activeRun, endedRun } from './stored-run.ts';
+import { queuedSubmission } from './stored-submission.ts';
 import { streamContract } from './stream-contract.ts';
 
 const JSON_TYPE = 'application/json';
@@ -171,6 +172,58 @@ export function storageContract(name: string, open: OpenStorage): void {
       }
       expect((await store.documents.listRuns({})).runs).toEqual([pointerOf(kept.run)]);
       expect(await store.documents.unfinishedRuns()).toEqual([kept.run]);
+    });
+
+    test('submissions are unsettled until they settle or are deleted, in order', async () => {
+      const { store } = await fresh();
+      const first = queuedSubmission(1);
+      const second = queuedSubmission(2);
+      const third = queuedSubmission(3);
+      for (const value of [third, first, second]) {
+        await store.commit([{ type: 'document.put', collection: 'submissions', id: value.submissionId, value }]);
+      }
+      expect(await store.documents.unsettledSubmissions()).toEqual([first, second, third]);
+      const settlement = { outcome: 'aborted', settledAt: first.admittedAt } as const;
+      await store.commit([
+        {
+          type: 'document.put',
+          collection: 'submissions',
+          id: first.submissionId,
+          value: { ...first, settlement },
+        },
+        { type: 'document.delete', collection: 'submissions', id: second.submissionId },
+      ]);
+      expect(await store.documents.unsettledSubmissions()).toEqual([third]);
+      expect(await store.documents.get('submissions', first.submissionId)).toEqual({ ...first, settlement });
+    });
+
+    test('an instance, its stream and its private streams stand beside each other', async () => {
+      const { store } = await fresh();
+      const stream = agentStream('a/b', 'ticket 42');
+      const value = {
+        agentName: 'a/b',
+        instanceId: 'ticket 42',
+        createdAt: '2026-01-01T00:00:00.000Z',
+        submissions: 0,
+      };
+      const image = attachmentStream('a/b', 'ticket 42', 'att_1');
+      const session = sessionStream('a/b', 'ticket 42', 'default');
+      const file = workspaceStream('a/b', 'ticket 42', 'ab'.repeat(32));
+      await store.commit([
+        { type: 'document.put', collection: 'instances', id: stream, value },
+        { type: 'stream.create', stream, contentType: JSON_TYPE },
+        { type: 'stream.create', stream: session, contentType: JSON_TYPE },
+        { type: 'stream.append', stream: session, messages: ['1'] },
+        { type: 'stream.create', stream: file, contentType: 'application/octet-stream' },
+        { type: 'stream.create', stream: image, contentType: 'image/png' },
+        { type: 'stream.append', stream: image, bytes: Uint8Array.of(0, 10, 255), close: true },
+      ]);
+      expect(await store.documents.get('instances', stream)).toEqual(value);
+      expect((await readAll(store.streams, stream)).messages).toEqual([]);
+      expect((await readAll(store.streams, session)).messages).toEqual([1]);
+      expect((await store.streams.head(image))?.contentType).toBe('image/png');
+      expect(new Uint8Array((await store.streams.read(image, '-1'))?.bytes ?? [])).toEqual(Uint8Array.of(0, 10, 255));
+      expect((await store.streams.head(file))?.length).toBe(0);
     });
 
     test('a cursor or limit that was not handed out is refused', async () => {

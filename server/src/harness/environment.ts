@@ -4,6 +4,7 @@ import type { Ids } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { SandboxFactory } from '../sandbox/port.ts';
+import type { SessionLog } from './session-log.ts';
 
 /** Everything a harness needs from whoever runs it: one for each run, or for each submission of an agent instance. */
 export interface HarnessEnvironment {
@@ -25,6 +26,8 @@ export interface HarnessEnvironment {
    * memory for each harness.
    */
   readonly workspace?: SandboxFactory;
+  /** Default: a history lives as long as its harness. Those of tasks and actions always do. */
+  readonly sessionLog?: SessionLog;
   /** Names of the harnesses made so far; given, a name may be used once. */
   readonly harnessNames?: Set<string>;
 }

@@ -22,11 +22,25 @@ export interface SessionHistory {
   size(): number;
 }
 
-export function createHistory(): SessionHistory {
+/** `past` is what happened before; `onAppend` hears of what is added. */
+export function createHistory(
+  past: readonly HistoryEntry[] = [],
+  onAppend: (entry: HistoryEntry) => void = () => {},
+): SessionHistory {
   const entries: HistoryEntry[] = [];
   let messages: Message[] = [];
   let folded = 0;
   let known = { tokens: 0, count: 0 };
+  const take = (entry: HistoryEntry) => {
+    entries.push(entry);
+    if (entry.type === 'message') messages.push(entry.message);
+    else {
+      messages = [summaryMessage(entry.summary), ...messages.slice(messages.length - entry.kept)];
+      folded = 1;
+      known = { tokens: 0, count: 0 };
+    }
+  };
+  for (const entry of past) take(entry);
   return {
     entries,
     get messages() {
@@ -36,13 +50,8 @@ export function createHistory(): SessionHistory {
       return folded;
     },
     append(entry) {
-      entries.push(entry);
-      if (entry.type === 'message') messages.push(entry.message);
-      else {
-        messages = [summaryMessage(entry.summary), ...messages.slice(messages.length - entry.kept)];
-        folded = 1;
-        known = { tokens: 0, count: 0 };
-      }
+      take(entry);
+      onAppend(entry);
     },
     measured(tokens) {
       // Some services count nothing.

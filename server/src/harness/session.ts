@@ -21,17 +21,22 @@ export class Session {
   readonly conversationId: string;
   readonly #scope: HarnessScope;
   readonly #emitter: Emitter;
-  readonly #history: SessionHistory = createHistory();
-  readonly #forget: () => void;
+  readonly #history: SessionHistory;
+  readonly #forget: () => void | Promise<void>;
   #running: OperationKind | undefined;
   #deleted = false;
 
-  constructor(name: string, scope: HarnessScope, forget: () => void) {
+  constructor(
+    name: string,
+    scope: HarnessScope,
+    { history = createHistory(), forget }: { history?: SessionHistory; forget: () => void | Promise<void> },
+  ) {
     this.name = name;
     const full = `${scope.sessionPrefix}${name}`;
     this.conversationId = `${scope.environment.id}/${scope.name}/${full}`;
     this.#scope = scope;
     this.#emitter = scope.emitter.with({ session: full });
+    this.#history = history;
     this.#forget = forget;
   }
 
@@ -83,8 +88,9 @@ export class Session {
 
   async delete(): Promise<void> {
     if (this.#running) throw new SessionBusyError(this.name, this.#running);
-    if (!this.#deleted) this.#forget();
+    if (this.#deleted) return;
     this.#deleted = true;
+    await this.#forget();
   }
 
   #ask(kind: OperationKind, options: OperationOptions, compose: PromptJob['compose']): CallHandle<OperationResponse> {

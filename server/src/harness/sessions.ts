@@ -1,6 +1,7 @@
 import type { FlueSessions } from '../authoring/flue-harness.ts';
 import type { FlueSession } from '../authoring/flue-session.ts';
 import type { HarnessScope } from './harness-scope.ts';
+import { createHistory, type HistoryEntry } from './history.ts';
 import { Session } from './session.ts';
 import { SessionAlreadyExistsError, SessionNameError, SessionNotFoundError } from './session-errors.ts';
 import { publicSession } from './session-facade.ts';
@@ -15,31 +16,62 @@ export interface SessionTable extends FlueSessions {
   obtain(name?: string): Promise<FlueSession>;
 }
 
+interface Opened {
+  readonly session: Session;
+  readonly surface: FlueSession;
+}
+
 export function createSessions(scope: HarnessScope): SessionTable {
-  const sessions = new Map<string, { session: Session; surface: FlueSession }>();
-  const open = (name: string) => {
-    const session = new Session(name, scope, () => sessions.delete(name));
-    const surface = publicSession(session, scope.workspace.fs);
-    sessions.set(name, { session, surface });
-    return surface;
+  const sessions = new Map<string, Opened>();
+  const loading = new Map<string, Promise<readonly HistoryEntry[]>>();
+  // What is done inside an action ends with it.
+  const log = scope.sessionPrefix === '' ? scope.environment.sessionLog : undefined;
+
+  /** The session with its past, or none when it has no past and none is to be made. */
+  const find = async (name: string, make: boolean): Promise<Opened | undefined> => {
+    const there = sessions.get(name);
+    if (there) return there;
+    let past: readonly HistoryEntry[] = [];
+    if (log) {
+      const load = loading.get(name) ?? log.load(name).finally(() => loading.delete(name));
+      loading.set(name, load);
+      past = await load;
+      const meanwhile = sessions.get(name);
+      if (meanwhile) return meanwhile;
+    }
+    return make || past.length > 0 ? open(name, past) : undefined;
   };
+
+  const open = (name: string, past: readonly HistoryEntry[]): Opened => {
+    const session = new Session(name, scope, {
+      history: createHistory(past, (entry) => log?.append(name, entry)),
+      forget: () => {
+        sessions.delete(name);
+        return log?.delete(name);
+      },
+    });
+    const opened = { session, surface: publicSession(session, scope.workspace.fs) };
+    sessions.set(name, opened);
+    return opened;
+  };
+
   return {
     async obtain(name = DEFAULT_NAME) {
       assertName(name);
-      return sessions.get(name)?.surface ?? open(name);
+      return ((await find(name, true)) ?? open(name, [])).surface;
     },
     async get(name = DEFAULT_NAME) {
-      const found = sessions.get(name);
+      const found = await find(name, false);
       if (!found) throw new SessionNotFoundError(name);
       return found.surface;
     },
     async create(name = DEFAULT_NAME) {
       assertName(name);
-      if (sessions.has(name)) throw new SessionAlreadyExistsError(name);
-      return open(name);
+      if (await find(name, false)) throw new SessionAlreadyExistsError(name);
+      return open(name, []).surface;
     },
     async delete(name = DEFAULT_NAME) {
-      await sessions.get(name)?.session.delete();
+      await (await find(name, false))?.session.delete();
     },
   };
 }

@@ -11,7 +11,7 @@ let child: ChildProcess;
 let url: string;
 
 beforeAll(async () => {
-  child = spawn(process.execPath, [fileURLToPath(new URL('./test-mcp-server.ts', import.meta.url))], {
+  child = spawn(process.execPath, [fileURLToPath(new URL('../../../test/mcp-server.ts', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = child.stdout ? await once(child.stdout, 'data') : [];

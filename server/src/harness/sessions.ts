@@ -67,7 +67,7 @@ export function createSessions(scope: HarnessScope): SessionTable {
     },
     async create(name = DEFAULT_NAME) {
       assertName(name);
-      if (await find(name, false)) throw new SessionAlreadyExistsError(name);
+      if ((await find(name, false)) || sessions.has(name)) throw new SessionAlreadyExistsError(name);
       return open(name, []).surface;
     },
     async delete(name = DEFAULT_NAME) {

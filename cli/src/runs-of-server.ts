@@ -8,7 +8,7 @@ export interface RunsQuery {
 }
 
 /** The server gave another answer than the one asked for, or none. Printed as it is. */
-export class ServerError extends Error {
+class ServerError extends Error {
   override readonly name = 'ServerError';
 }
 

@@ -4,10 +4,11 @@ import { FlueApiError } from './errors.ts';
 /** Reads an answer that is not the one that was asked for, whatever it is made of. */
 export async function apiErrorFrom(response: Response): Promise<FlueApiError> {
   const body = await bodyOf(response);
-  const { status, headers } = response;
+  const { status, headers, url } = response;
+  const message = `${status} from ${url}`;
   // The header's other form, a date, would need the two clocks to agree.
   const retryAfterMs = Number(headers.get('retry-after')) * 1000 || undefined;
-  return new FlueApiError({ ...errorIn(body), status, retryAfterMs, body });
+  return new FlueApiError({ message, ...errorIn(body), status, retryAfterMs, body });
 }
 
 /** The status is known; a body that cannot be read, or never ends, takes nothing from it. */

@@ -31,7 +31,7 @@ export class FlueApiError extends FlueError implements ApiFailure {
   declare readonly body: unknown;
 
   constructor(failure: ApiFailure) {
-    super(failure.message ?? `answered ${failure.status}`);
+    super(failure.message);
     Object.assign(this, failure);
   }
 }

@@ -58,7 +58,8 @@ export class Failures {
       return;
     }
     this.#count += 1;
-    if (!transient || this.#count > limit) throw error;
+    // Not `count > limit`: a limit that is no number must not mean for ever.
+    if (!(transient && this.#count <= limit)) throw error;
     await this.pause(this.#count, Math.min(retryAfterMs, 60_000));
   }
 

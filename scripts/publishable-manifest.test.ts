@@ -9,7 +9,7 @@ it('takes away what only this repository understands', () => {
     scripts: { test: 'x' },
     devDependencies: { a: '1' },
     dependencies: { b: '1' },
-    exports: { '.': { source: './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' } },
+    exports: { '.': { 'openflue-source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' } },
   };
   expect(publishableManifest(manifest)).toEqual({
     name: '@openflue/x',

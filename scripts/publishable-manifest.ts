@@ -5,7 +5,7 @@ export type Manifest = { readonly [key: string]: Json } & { readonly name: strin
 const privateFields = ['devDependencies', 'scripts', 'private'];
 
 /**
- * A package's manifest as it is published: without the `source` condition, since sources are not in the package and a
+ * A package's manifest as it is published: without the `openflue-source` condition, since sources are not in the package and a
  * consumer that uses the same condition for its own would fall into the gap.
  */
 export function publishableManifest(manifest: Manifest): Manifest {
@@ -19,7 +19,7 @@ function identity({ name, version }: Manifest) {
 
 function withoutSource(value: { readonly [key: string]: Json }): { readonly [key: string]: Json } {
   const entries = Object.entries(value)
-    .filter(([key]) => key !== 'source')
+    .filter(([key]) => key !== 'openflue-source')
     .map(([key, inner]) => [key, isRecord(inner) ? withoutSource(inner) : inner] as const);
   return Object.fromEntries(entries.filter(([, inner]) => !isRecord(inner) || Object.keys(inner).length > 0));
 }

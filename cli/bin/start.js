@@ -12,7 +12,7 @@ const sources = join(__dirname, '../src/main.ts');
 if (existsSync(sources)) {
   registerHooks({
     resolve: (specifier, context, next) =>
-      next(specifier, { ...context, conditions: [...context.conditions, 'source'] }),
+      next(specifier, { ...context, conditions: [...context.conditions, 'openflue-source'] }),
   });
   import(pathToFileURL(sources).href);
 } else {

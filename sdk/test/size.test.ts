@@ -9,7 +9,6 @@ test(`the whole package is at most ${limit} bytes minified and gzipped, and need
   const bundle = await rolldown({
     input: new URL('../src/index.ts', import.meta.url).pathname,
     platform: 'browser',
-    resolve: { conditionNames: ['openflue-source', 'import', 'default'] },
   });
   const { output } = await bundle.generate({ format: 'esm', minify: true });
   expect(output).toHaveLength(1);

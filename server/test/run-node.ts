@@ -12,7 +12,7 @@ export async function runNode(source: string, options: { env?: Record<string, st
   const print = 'const print = (value) => process.stdout.write(JSON.stringify(value));\n';
   const { stdout } = await run(
     process.execPath,
-    ['--conditions=source', '--input-type=module', '--eval', print + source],
+    ['--conditions=openflue-source', '--input-type=module', '--eval', print + source],
     {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
       env: { PATH: process.env.PATH, NO_COLOR: '1', ...options.env },

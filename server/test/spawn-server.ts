@@ -36,7 +36,7 @@ export async function spawnServer(
       process.stderr.write(error.name + ': ' + error.message);
       process.exit(1);
     }`;
-  const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '--eval', script], {
+  const child = spawn(process.execPath, ['--conditions=openflue-source', '--input-type=module', '--eval', script], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

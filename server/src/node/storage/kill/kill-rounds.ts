@@ -32,7 +32,7 @@ export async function killRounds(rounds: number): Promise<void> {
 async function appendUntilKilled(dir: string, acknowledged: number[]): Promise<number> {
   // What was written but not acknowledged is tried again, as a producer would.
   const args = acknowledged.map((seq) => String(seq + 1));
-  const child = spawn(process.execPath, ['--conditions=source', appender, dir, ...args]);
+  const child = spawn(process.execPath, ['--conditions=openflue-source', appender, dir, ...args]);
   let output = '';
   let errors = '';
   child.stderr.on('data', (chunk) => {

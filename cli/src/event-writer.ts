@@ -15,9 +15,14 @@ export interface EventWriter {
   end(): void;
 }
 
+/** Terminals that do not know their size say 0. */
+function widthOf({ columns }: NodeJS.WriteStream): number {
+  return Math.max(40, Math.min(columns || 100, 110));
+}
+
 export function eventWriter(stream: NodeJS.WriteStream, format: EventFormat): EventWriter {
   if (format === 'ndjson') return { write: (event) => void stream.write(`${JSON.stringify(event)}\n`), end() {} };
-  const printer = createEventPrinter(styleFor(stream), Math.min(stream.columns ?? 100, 110));
+  const printer = createEventPrinter(styleFor(stream), widthOf(stream));
   return {
     // A later server may send what is no `FlueEvent` of this version: the printer shows it all the same.
     write: (event) => void stream.write(printer.print(event as FlueEvent)),

@@ -34,7 +34,9 @@ const spoken = new Set([
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (isFlueError(error)) return [error.details, ...issueLines(error.meta?.issues)].map(printable).join('\n');
-  return spoken.has(error.name) ? printable(error.message) : (error.stack ?? error.message);
+  // What the operating system refused: a file that may not be read, an address that cannot be had.
+  const isSystemError = 'syscall' in error && 'code' in error;
+  return isSystemError || spoken.has(error.name) ? printable(error.message) : (error.stack ?? error.message);
 }
 
 /** Told by its shape: loading the contract for its class would slow down every command that fails. */

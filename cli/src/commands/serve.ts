@@ -42,7 +42,12 @@ export function addDev(program: Command): void {
 
 function serverCommand(program: Command, name: string): Command {
   return addProjectOptions(program.command(name))
-    .option('-p, --port <number>', 'port to listen on; 0 takes a free one', parsePort, 3583)
+    .addOption(
+      new Option('-p, --port <number>', 'port to listen on; 0 takes a free one')
+        .argParser(parsePort)
+        .env('PORT')
+        .default(3583),
+    )
     .option(
       '--host <address>',
       'address to listen on; others than this machine need FLUE_TOKEN or --no-auth',
@@ -63,19 +68,21 @@ function serverCommand(program: Command, name: string): Command {
 }
 
 async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> {
-  const { createLogger, serve, stopOnSignal } = await import('@openflue/server/node');
+  const { createLogger, logStrayErrors, serve, stopOnSignal } = await import('@openflue/server/node');
+  const log = await createLogger({ level: flags.logLevel });
   const server = await serve({
     ...projectOf(flags),
     host: flags.host,
     port: flags.port,
     noAuth: !flags.auth,
     dev,
-    log: await createLogger({ level: flags.logLevel }),
+    log,
     ...(flags.data !== undefined && { dataDir: flags.data }),
     ...(flags.cors !== undefined && { cors: dev ? ['localhost', ...flags.cors] : flags.cors }),
     ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
     ...(flags.trustProxy !== undefined && { trustProxy: flags.trustProxy }),
     ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
   });
+  logStrayErrors(log, { exit: !dev });
   stopOnSignal(() => server.stop({ graceMs: flags.grace }));
 }

@@ -7,6 +7,7 @@ export { type LocalSandboxOptions, local } from './sandbox/local.ts';
 export { createLogger, type LoggerOptions, type LogLevel, logLevels } from './serving/logger.ts';
 export { type RunningServer, type ServeOptions, serve } from './serving/serve.ts';
 export { stopOnSignal } from './serving/stop-on-signal.ts';
+export { logStrayErrors } from './serving/stray-errors.ts';
 export { StartupError } from './startup-error.ts';
 export { type FileStorageOptions, fileStorage, fileStreamStore } from './storage/file-storage.ts';
 export { openFileStorageReadOnly, type ReadOnlyStorage } from './storage/read-only-storage.ts';

@@ -33,7 +33,8 @@ async function prettyTo(fd: 1 | 2, color: boolean): Promise<DestinationStream> {
   const { default: pretty } = await import('pino-pretty');
   return pretty({
     colorize: color && process.env.NO_COLOR === undefined,
-    ignore: 'pid,hostname',
+    // What the message of a definition that does not load says already.
+    ignore: 'kind,definition,file,line',
     translateTime: 'SYS:HH:MM:ss',
     singleLine: true,
     sync: true,

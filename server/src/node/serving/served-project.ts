@@ -73,7 +73,7 @@ export class ServedProject {
 
   #report(problem: ProjectProblem): void {
     const { kind, name, file, line } = problem;
-    const fields = { kind, name, file, ...(line !== undefined && { line }) };
+    const fields = { kind, definition: name, file, ...(line !== undefined && { line }) };
     this.#options.log.error(fields, `${kind} "${name}" does not load: ${describeProblem(problem, process.cwd())}`);
   }
 }

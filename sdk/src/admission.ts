@@ -13,10 +13,9 @@ export function keyHeader({ idempotencyKey = newKey() }: AdmissionOptions): { 'I
   return { 'Idempotency-Key': idempotencyKey };
 }
 
-/** 32 hexadecimal digits. Not `crypto.randomUUID`, which browsers offer on secure pages only. */
+/** 128 random bits. Not `crypto.randomUUID`, which browsers offer on secure pages only. */
 function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
 /** One piece of work, under one idempotency key. */

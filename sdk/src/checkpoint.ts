@@ -4,16 +4,13 @@
  *
  * The count is needed because servers name the places between answers only, and an answer holds many events.
  */
-export interface Checkpoint {
-  offset: string;
-  delivered: number;
-}
+export type Checkpoint = [offset: string, delivered: number];
 
 export function parseCheckpoint(text: string): Checkpoint {
   const [offset = '', delivered = 0] = text.split(',');
-  return { offset, delivered: Number(delivered) };
+  return [offset, Number(delivered)];
 }
 
-export function formatCheckpoint({ offset, delivered }: Checkpoint): string {
+export function formatCheckpoint(...[offset, delivered]: Checkpoint): string {
   return delivered ? `${offset},${delivered}` : offset;
 }

@@ -1,7 +1,7 @@
 import { type Agents, agents } from './agents.ts';
 import { systemClock } from './clock.ts';
 import type { CredentialOptions } from './credentials.ts';
-import { Http } from './http.ts';
+import { httpOf } from './http.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 import { type Runs, runs } from './runs.ts';
 import { type Workflows, workflows } from './workflows.ts';
@@ -26,7 +26,7 @@ export interface FlueClient {
 export function createFlueClient(options: FlueClientOptions): FlueClient {
   const { fetch = (request) => globalThis.fetch(request), retry, ...rest } = options;
   const policy = retry === false ? { maxRetries: 0, maxReconnects: 0 } : retry;
-  const http = new Http({ ...rest, fetch, retry: { ...defaultRetryPolicy, ...policy }, clock: systemClock });
+  const http = httpOf({ ...rest, fetch, retry: { ...defaultRetryPolicy, ...policy }, clock: systemClock });
   const ofRuns = runs(http);
   return { agents: agents(http), runs: ofRuns, workflows: workflows(http, ofRuns) };
 }

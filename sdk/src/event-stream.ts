@@ -47,9 +47,7 @@ export function eventStream(http: Http, path: string, options: StreamOptions): F
   let cancelled = false;
 
   async function* events(): AsyncGenerator<FlueEvent, void, void> {
-    const from = parseCheckpoint(start);
-    let base = from.offset;
-    let toSkip = from.delivered;
+    let [base, toSkip] = parseCheckpoint(start);
     try {
       signal.throwIfAborted();
       for await (const batch of follow(http, { url: http.url(path), offset: base, tail, live, signal })) {
@@ -59,13 +57,13 @@ export function eventStream(http: Http, path: string, options: StreamOptions): F
           if (!isEvent(item)) throw new FlueConnectionError('not an event');
           const last = index === batch.items.length - 1;
           if (last) offset = batch.offset;
-          else if (countable) offset = formatCheckpoint({ offset: base, delivered: index + 1 });
+          else if (countable) offset = formatCheckpoint(base, index + 1);
           yield item;
           signal.throwIfAborted();
         }
         toSkip = Math.max(0, toSkip - batch.items.length);
         base = batch.offset;
-        offset = formatCheckpoint({ offset: base, delivered: toSkip });
+        offset = formatCheckpoint(base, toSkip);
       }
     } catch (error) {
       if (!cancelled) throw error;

@@ -15,7 +15,7 @@ import { logEvent, numbersOf, range } from '../test/fixtures/events.ts';
 import { VirtualClock } from '../test/fixtures/virtual-clock.ts';
 import { FlueApiError, FlueConnectionError } from './errors.ts';
 import { eventStream, type FlueEventStream, type StreamOptions } from './event-stream.ts';
-import { Http, type HttpOptions } from './http.ts';
+import { type HttpOptions, httpOf } from './http.ts';
 import { defaultRetryPolicy } from './retry.ts';
 
 const clock = () => new VirtualClock();
@@ -29,7 +29,7 @@ function streamOf(
 ): FlueEventStream {
   const base = { baseUrl: 'http://flue.test', retry: { ...defaultRetryPolicy, initialDelayMs: 1 } };
   const clock = { now: () => performance.now(), random: () => 0, after: realTimer };
-  return eventStream(new Http({ ...base, clock, fetch, ...http }), '/runs/run_1', options);
+  return eventStream(httpOf({ ...base, clock, fetch, ...http }), '/runs/run_1', options);
 }
 
 function realTimer(ms: number, run: () => void): () => void {

@@ -1,6 +1,6 @@
 import { FlueApiError, FlueConnectionError } from './errors.ts';
 import type { Http } from './http.ts';
-import { Failures, isTransient } from './retry.ts';
+import { failuresOf, isTransient } from './retry.ts';
 import { type Batch, type ReadRequest, readAnswer } from './stream-answer.ts';
 
 /** `true`: server-sent events, or long-polls where those do not get through. `false`: what is there now, then the end. */
@@ -29,7 +29,7 @@ const maxShortSse = 3;
 export async function* follow(http: Http, request: FollowRequest): AsyncGenerator<Batch, void, void> {
   const { live, signal } = request;
   const { clock, retry } = http.options;
-  const failures = new Failures(http.options, signal);
+  const failures = failuresOf(http.options, signal);
   let { offset } = request;
   let cursor: string | undefined;
   let caughtUp = false;
@@ -58,7 +58,7 @@ export async function* follow(http: Http, request: FollowRequest): AsyncGenerato
         ({ offset, cursor = cursor } = batch);
         caughtUp ||= batch.upToDate;
         yield batch;
-        if (batch.closed || (!live && batch.upToDate)) return;
+        if (batch.streamClosed || (!live && batch.upToDate)) return;
       }
     } catch (error) {
       failure = { error };

@@ -5,7 +5,7 @@ import { resolveBaseUrl } from './base-url.ts';
 import type { ContractClient } from './contract.ts';
 import { addCredentials } from './credentials.ts';
 import { FlueConnectionError, FlueError, FlueTimeoutError } from './errors.ts';
-import { Failures, type RetryOptions } from './retry.ts';
+import { failuresOf, type RetryOptions } from './retry.ts';
 
 export interface HttpOptions extends RetryOptions {
   baseUrl: string | URL;
@@ -21,52 +21,61 @@ export interface CallOptions {
 }
 
 /** Everything between a typed call and the network: address, credentials, retries, errors. */
-export class Http {
-  readonly options: HttpOptions;
-
-  constructor(options: HttpOptions) {
-    this.options = options;
-  }
-
+export interface Http {
+  options: HttpOptions;
   /** The absolute URL of a route. Resolved late, so that a client with a relative base can be made where there is no location. */
-  url(path: string): string {
-    return resolveBaseUrl(this.options.baseUrl) + path;
-  }
-
+  url(path: string): string;
   /**
    * One request, with the credentials of this moment. Resolves with a 2xx answer only; rejects with `FlueApiError`,
    * `FlueConnectionError`, or the signal's reason.
    */
-  async send(request: Request): Promise<Response> {
-    const response = await connected(request.signal, async () => {
-      await addCredentials(request, this.options);
-      return this.options.fetch(request);
-    });
-    if (!response.ok) throw await apiErrorFrom(response);
-    return response;
-  }
-
+  send(request: Request): Promise<Response>;
   /**
    * One call of the contract's JSON routes: `attempt` is made again after failures that may pass, so what it does must bear repeating (a
    * read, or an admission under an idempotency key).
    */
-  call<T>(
-    options: CallOptions,
-    attempt: (client: ContractClient) => Answer<T>,
-    maxRetries = this.options.retry.maxRetries,
-  ): Promise<T> {
-    return this.within(options, async (signal) => {
-      const failures = new Failures(this.options, signal);
+  call<T>(options: CallOptions, attempt: (client: ContractClient) => Answer<T>, maxRetries?: number): Promise<T>;
+  /** Runs `work` under a signal that aborts with the caller's, and when the caller's time is up. */
+  within<T>(options: CallOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+export function httpOf(options: HttpOptions): Http {
+  const url = (path: string) => resolveBaseUrl(options.baseUrl) + path;
+
+  const send = async (request: Request) => {
+    const response = await connected(request.signal, async () => {
+      await addCredentials(request, options);
+      return options.fetch(request);
+    });
+    if (!response.ok) throw await apiErrorFrom(response);
+    return response;
+  };
+
+  const within: Http['within'] = async ({ signal: parent, timeoutMs }, work) => {
+    const { controller, signal } = abortableBy(parent);
+    const timeUp = () => controller.abort(new FlueTimeoutError(`after ${timeoutMs} ms`));
+    const callOff = timeoutMs && options.clock.after(timeoutMs, timeUp);
+    try {
+      signal.throwIfAborted();
+      return await work(signal);
+    } finally {
+      if (callOff) callOff();
+    }
+  };
+
+  const call: Http['call'] = (callOptions, attempt, maxRetries = options.retry.maxRetries) =>
+    within(callOptions, async (signal) => {
+      const failures = failuresOf(options, signal);
       while (true) {
         let answered = false;
         const fetch = async (request: Request) => {
-          const response = await this.send(request);
+          const response = await send(request);
           if (!hasType(response, 'json')) throw await apiErrorFrom(response);
           answered = true;
           return response;
         };
         try {
-          const client: ContractClient = createClient({ baseUrl: this.url(''), signal, fetch });
+          const client: ContractClient = createClient({ baseUrl: url(''), signal, fetch });
           const { data, response } = await untilAborted(attempt(client), signal);
           if (data === undefined) throw await apiErrorFrom(response);
           return data;
@@ -77,20 +86,8 @@ export class Http {
         }
       }
     });
-  }
 
-  /** Runs `work` under a signal that aborts with the caller's, and when the caller's time is up. */
-  async within<T>({ signal: parent, timeoutMs }: CallOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { controller, signal } = abortableBy(parent);
-    const timeUp = () => controller.abort(new FlueTimeoutError(`after ${timeoutMs} ms`));
-    const callOff = timeoutMs && this.options.clock.after(timeoutMs, timeUp);
-    try {
-      signal.throwIfAborted();
-      return await work(signal);
-    } finally {
-      if (callOff) callOff();
-    }
-  }
+  return { options, url, send, call, within };
 }
 
 type Answer<T> = Promise<{ data?: T | undefined; response: Response }>;

@@ -36,45 +36,46 @@ export interface RetryOptions extends CredentialOptions {
 }
 
 /** The failures in a row of one call or one stream. */
-export class Failures {
-  readonly #options: RetryOptions;
-  readonly #signal: AbortSignal;
-  #count = 0;
-  #refreshed = false;
-
-  constructor(options: RetryOptions, signal: AbortSignal) {
-    this.#options = options;
-    this.#signal = signal;
-  }
-
+export interface Failures {
   /** Waits until it is time for another attempt. Rejects with `error` when there is no point in one, or with the abort's reason. */
-  async add(error: unknown, limit: number, transient = isTransient(error)): Promise<void> {
-    this.#signal.throwIfAborted();
-    const { status, retryAfterMs = 0 } = error instanceof FlueApiError ? error : {};
-    const { token, headers } = this.#options;
-    // Credentials that come from a function may have changed since.
-    if (status === 401 && !this.#refreshed && [token, headers].some((given) => typeof given === 'function')) {
-      this.#refreshed = true;
-      return;
-    }
-    this.#count += 1;
-    // Not `count > limit`: a limit that is no number must not mean for ever.
-    if (!(transient && this.#count <= limit)) throw error;
-    await this.pause(this.#count, Math.min(retryAfterMs, 60_000));
-  }
-
+  add(error: unknown, limit: number, transient?: boolean): Promise<void>;
   /**
    * Waits as long as is due before attempt `count` + 1. Half of the delay is fixed and half is chance, so that clients cut off together do
    * not come back together.
    */
-  pause(count: number, atLeastMs = 0): Promise<void> {
-    const { retry, clock } = this.#options;
-    const full = Math.min(retry.initialDelayMs * 2 ** (count - 1), retry.maxDelayMs);
-    return sleep(Math.max(atLeastMs, full * (1 - clock.random() / 2)), this.#signal, clock);
-  }
+  pause(count: number, atLeastMs?: number): Promise<void>;
+  reset(): void;
+}
 
-  reset(): void {
-    this.#count = 0;
-    this.#refreshed = false;
-  }
+export function failuresOf({ retry, clock, token, headers }: RetryOptions, signal: AbortSignal): Failures {
+  let failures = 0;
+  let refreshed = false;
+
+  const pause = (count: number, atLeastMs = 0) => {
+    const full = Math.min(retry.initialDelayMs * 2 ** (count - 1), retry.maxDelayMs);
+    return sleep(Math.max(atLeastMs, full * (1 - clock.random() / 2)), signal, clock);
+  };
+
+  return {
+    pause,
+
+    async add(error, limit, transient = isTransient(error)) {
+      signal.throwIfAborted();
+      const { status, retryAfterMs = 0 } = error instanceof FlueApiError ? error : {};
+      // Credentials that come from a function may have changed since.
+      if (status === 401 && !refreshed && [token, headers].some((given) => typeof given === 'function')) {
+        refreshed = true;
+        return;
+      }
+      failures += 1;
+      // Not `failures > limit`: a limit that is no number must not mean for ever.
+      if (!(transient && failures <= limit)) throw error;
+      await pause(failures, Math.min(retryAfterMs, 60_000));
+    },
+
+    reset() {
+      failures = 0;
+      refreshed = false;
+    },
+  };
 }

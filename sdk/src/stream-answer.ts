@@ -1,4 +1,4 @@
-import { STREAM_OFFSET_HEADER, stream } from '@durable-streams/client';
+import { type JsonBatch, STREAM_OFFSET_HEADER, stream } from '@durable-streams/client';
 import { abortableBy } from './abort.ts';
 import { apiErrorFrom, hasType } from './api-error.ts';
 import { FlueConnectionError } from './errors.ts';
@@ -17,15 +17,9 @@ export interface ReadRequest {
   signal: AbortSignal;
 }
 
-/** Events that a server sent together. */
-export interface Batch {
-  items: readonly unknown[];
-  /** The place behind the last of them. */
-  offset: string;
+/** Events that a server sent together. `offset`: the place behind the last of them; `streamClosed`: nothing will ever follow. */
+export interface Batch extends Omit<JsonBatch, 'cursor'> {
   cursor?: string | undefined;
-  upToDate: boolean;
-  /** Nothing will ever follow. */
-  closed: boolean;
 }
 
 /** Milliseconds without a byte after which a connection counts as lost: four heartbeats, twice a long-poll. */
@@ -91,13 +85,13 @@ export async function* readAnswer(http: Http, request: ReadRequest): AsyncGenera
         const { value } = await arriving(() => batches.read());
         if (!value) return;
         // The client's flag runs ahead of the batches, and its offset with it.
-        yield { ...value, closed: value.streamClosed && value.offset === response.offset };
+        yield { ...value, streamClosed: value.streamClosed && value.offset === response.offset };
       }
     }
     response.closed.catch(() => {});
     const items = await arriving(() => response.text().then(itemsIn));
-    const { upToDate, streamClosed: closed } = response;
-    yield { items, offset: response.offset, cursor: response.cursor, upToDate, closed };
+    const { cursor: next, upToDate, streamClosed } = response;
+    yield { items, offset: response.offset, cursor: next, upToDate, streamClosed };
   } finally {
     controller.abort();
     // Abort alone leaves the client's listener on the document.

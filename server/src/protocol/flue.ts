@@ -76,6 +76,8 @@ export function flue(options: FlueOptions = {}): Hono<Env> {
     },
   });
   app.onError((error, c) => errorResponse(error, c, settings));
+  // Counts where this app is served by itself; mounted in another, that one's own answer does.
+  app.notFound((c) => errorResponse(new FlueError('route_not_found'), c, settings));
   const cors = options.cors ?? currentApplication()?.cors ?? [];
   if (cors.length > 0) app.use('*', crossOrigin(cors));
 

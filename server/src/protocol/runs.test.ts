@@ -126,7 +126,9 @@ test("a run's stream refuses outside writes with 405 and says what it allows", a
 
 test('the list of runs is not there unless an authorization handler is given', async () => {
   const { app } = await serveModules({ logs });
-  expect((await app.request('/runs')).status).toBe(404);
+  const answer = await app.request('/runs');
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toMatchObject({ error: { type: 'route_not_found' } });
 });
 
 test('the list of runs is newest first, filtered and paged, and holds no payloads', async () => {

@@ -1,11 +1,4 @@
-import {
-  emptyUsage,
-  type Message,
-  type ToolCallContent,
-  type ToolResultMessage,
-  type Usage,
-  type UserMessage,
-} from '@openflue/spec';
+import { emptyUsage, type Message, type Usage, type UserMessage } from '@openflue/spec';
 import type { Clock } from '../clock.ts';
 import type { Emitter } from '../events/emitter.ts';
 import type { Ids } from '../ids.ts';
@@ -20,6 +13,7 @@ import { type AnsweredTurn, callModel } from './call-model.ts';
 import type { Compactor } from './compaction/compactor.ts';
 import { OperationFailedError, ResultUnavailableError } from './harness-errors.ts';
 import type { SessionHistory } from './history.ts';
+import { interruptedResults } from './interrupted-calls.ts';
 import { RESULT_TRIES, type ResultForm } from './result-form.ts';
 import { runTools } from './run-tools.ts';
 import { advance, type LoopOutcome, type LoopStep } from './turn-loop.ts';
@@ -92,7 +86,7 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
       const { emitter: scoped, turnId, answer } = turn ?? neverAnswered();
       const runner = { tools, emitter: scoped, clock, signal };
       const finished = await runTools(effect.calls, answer.invalidArguments ?? {}, runner).catch((failure: unknown) => {
-        for (const message of interrupted(effect.calls)) history.append({ type: 'message', message });
+        for (const message of interruptedResults(effect.calls)) history.append({ type: 'message', message });
         throw failure;
       });
       const results = finished.map(({ message }) => message);
@@ -108,12 +102,6 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
   function announceAll(messages: readonly Message[], scoped: Emitter, turnId: string): void {
     for (const message of messages) announceMessage(message, { emitter: scoped, turnId, ids, clock });
   }
-}
-
-/** A call without a result would make the conversation one that no provider accepts. */
-function interrupted(calls: readonly ToolCallContent[]): ToolResultMessage[] {
-  const content = [{ type: 'text' as const, text: 'The call was interrupted; its outcome is unknown.' }];
-  return calls.map(({ id, name }) => ({ role: 'toolResult', toolCallId: id, toolName: name, content, isError: true }));
 }
 
 function neverAnswered(): never {

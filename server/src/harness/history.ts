@@ -1,6 +1,7 @@
 import type { Message } from '@openflue/spec';
 import { estimateAll } from './compaction/estimate-tokens.ts';
 import { summaryMessage } from './compaction/summary-prompt.ts';
+import { danglingCalls, interruptedResults } from './interrupted-calls.ts';
 
 /** What happened in a conversation, oldest first; never changed, only added to. */
 export type HistoryEntry =
@@ -22,7 +23,7 @@ export interface SessionHistory {
   size(): number;
 }
 
-/** `past` is what happened before; `onAppend` hears of what is added. */
+/** `past` is what happened before, maybe cut off in the middle of a turn; `onAppend` hears of what is added. */
 export function createHistory(
   past: readonly HistoryEntry[] = [],
   onAppend: (entry: HistoryEntry) => void = () => {},
@@ -40,7 +41,12 @@ export function createHistory(
       known = { tokens: 0, count: 0 };
     }
   };
+  const append = (entry: HistoryEntry) => {
+    take(entry);
+    onAppend(entry);
+  };
   for (const entry of past) take(entry);
+  for (const message of interruptedResults(danglingCalls(messages))) append({ type: 'message', message });
   return {
     entries,
     get messages() {
@@ -49,10 +55,7 @@ export function createHistory(
     get folded() {
       return folded;
     },
-    append(entry) {
-      take(entry);
-      onAppend(entry);
-    },
+    append,
     measured(tokens) {
       // Some services count nothing.
       if (tokens > 0) known = { tokens, count: messages.length };

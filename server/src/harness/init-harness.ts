@@ -32,7 +32,7 @@ export async function initHarness(
   const scope: HarnessScope = {
     name,
     agent,
-    workspace: createWorkspace(factory, id, agent.cwd),
+    workspace: createWorkspace(factory, id, agent.cwd, environment.signal),
     emitter: environment.emitter.with({ harness: name }),
     environment,
     depth: 0,

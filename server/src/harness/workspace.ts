@@ -1,6 +1,7 @@
 import type { FlueFs } from '../authoring/flue-fs.ts';
 import type { Sandbox, SandboxFactory } from '../sandbox/port.ts';
 import { scopeSandbox } from '../sandbox/scoped-sandbox.ts';
+import { toAbortError } from './abort.ts';
 import { workspaceFs } from './workspace-fs.ts';
 
 /** A harness's sandbox, opened when something first needs it. */
@@ -13,9 +14,16 @@ export interface Workspace {
   at(cwd: string | undefined): Workspace;
 }
 
-export function createWorkspace(factory: SandboxFactory, id: string, cwd: string | undefined): Workspace {
+/** Once `signal` has aborted nothing can be done with it any more: the run is over, whatever late code still tries. */
+export function createWorkspace(
+  factory: SandboxFactory,
+  id: string,
+  cwd: string | undefined,
+  signal: AbortSignal,
+): Workspace {
   let opened: Promise<Sandbox> | undefined;
   const open = () => {
+    if (signal.aborted) return Promise.reject(toAbortError(signal.reason));
     opened ??= openAt(factory, id, cwd);
     // A failed start is not remembered: the next use may find the sandbox up.
     opened.catch(() => {

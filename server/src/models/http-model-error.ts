@@ -11,15 +11,17 @@ export interface HttpFailure {
   readonly headers?: Headers | undefined;
   /** True when the connection failed, or broke while the answer was coming. */
   readonly connection?: boolean;
+  /** Taken out of the provider's words, should it repeat it. */
+  readonly apiKey?: string | undefined;
   readonly nowMs: number;
-  readonly cause: unknown;
 }
 
 /** What a failed HTTP call to a model means: whether it is worth repeating, when, and what a person can do. */
 export function httpModelError(failure: HttpFailure): ModelError {
-  const { provider, status, type, message, headers, connection = false, nowMs, cause } = failure;
+  const { provider, status, type, headers, connection = false, nowMs } = failure;
+  const message = failure.apiKey ? failure.message.replaceAll(failure.apiKey, '[key]') : failure.message;
   const said = `${provider} ${status === undefined ? 'failed' : `answered ${status}`}: ${message}`;
-  const common = { status, cause, retryAfterMs: retryAfterMs(headers, nowMs) };
+  const common = { status, retryAfterMs: retryAfterMs(headers, nowMs) };
   if (status === 401 || status === 403) {
     return new ModelError('model_unauthorized', `${said} Check the API key.`, { ...common, retryable: false });
   }

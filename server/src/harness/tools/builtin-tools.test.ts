@@ -8,7 +8,7 @@ import { builtinTools } from './builtin-tools.ts';
 import { globToRegExp } from './glob-pattern.ts';
 
 function open() {
-  const workspace = createWorkspace(virtualWorkspace(), 'run_1', undefined);
+  const workspace = createWorkspace(virtualWorkspace(), 'run_1', undefined, new AbortController().signal);
   const tools = new Map(builtinTools(workspace).map((tool) => [tool.name, tool]));
   const use = async (name: string, args: Record<string, JsonValue>) => {
     const { signal } = new AbortController();

@@ -35,7 +35,11 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
       signal.throwIfAborted();
       client ??= openClient(options);
       const facts = { ...modelFacts(id, call.model), ...options.facts?.(call.model) };
-      yield* streamMessages(await client, { call, facts, provider: id, now: options.now ?? Date.now }, signal);
+      yield* streamMessages(
+        await client,
+        { call, facts, provider: id, apiKey: options.apiKey, now: options.now ?? Date.now },
+        signal,
+      );
     },
   };
 }
@@ -74,9 +78,17 @@ async function openClient({ apiKey, baseUrl, headers, fetch: ownFetch }: Anthrop
   });
 }
 
+interface Streaming {
+  readonly call: ModelCall;
+  readonly facts: ModelFacts;
+  readonly provider: string;
+  readonly apiKey: string;
+  readonly now: () => number;
+}
+
 async function* streamMessages(
   client: Anthropic,
-  { call, facts, provider, now }: { call: ModelCall; facts: ModelFacts; provider: string; now: () => number },
+  { call, facts, provider, apiKey, now }: Streaming,
   signal: AbortSignal,
 ): AsyncGenerator<ModelEvent> {
   try {
@@ -85,15 +97,14 @@ async function* streamMessages(
     signal.throwIfAborted();
   } catch (failure) {
     signal.throwIfAborted();
-    throw failure instanceof ModelError ? failure : await toModelError(failure, provider, now());
+    throw failure instanceof ModelError ? failure : await toModelError(failure, provider, apiKey, now());
   }
 }
 
-async function toModelError(failure: unknown, provider: string, nowMs: number): Promise<ModelError> {
+async function toModelError(failure: unknown, provider: string, apiKey: string, nowMs: number): Promise<ModelError> {
   const { APIConnectionError, APIError } = await import('@anthropic-ai/sdk');
-  const cause = failure;
   if (failure instanceof APIConnectionError) {
-    return httpModelError({ provider, message: failure.message, connection: true, nowMs, cause });
+    return httpModelError({ provider, message: failure.message, connection: true, nowMs, apiKey });
   }
   if (failure instanceof APIError) {
     const { status, type, headers } = failure;
@@ -104,10 +115,10 @@ async function toModelError(failure: unknown, provider: string, nowMs: number): 
       headers,
       message: failure.apiMessage ?? failure.message,
       nowMs,
-      cause,
+      apiKey,
     });
   }
   // `fetch` and the stream's reader reject with plain errors when the connection breaks.
   const message = failure instanceof Error ? failure.message : String(failure);
-  return httpModelError({ provider, message, connection: true, nowMs, cause });
+  return httpModelError({ provider, message, connection: true, nowMs, apiKey });
 }

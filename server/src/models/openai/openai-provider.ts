@@ -42,7 +42,7 @@ export function openAiProvider(options: OpenAiOptions): ModelProvider {
         signal.throwIfAborted();
       } catch (failure) {
         signal.throwIfAborted();
-        throw failure instanceof ModelError ? failure : toModelError(failure, sdk, id, now());
+        throw failure instanceof ModelError ? failure : toModelError(failure, sdk, options, now());
       }
     },
   };
@@ -67,15 +67,19 @@ async function load({ id, baseUrl, apiKey, headers, fetch: ownFetch }: OpenAiOpt
   return { sdk, client };
 }
 
-function toModelError(failure: unknown, sdk: typeof import('openai'), provider: string, nowMs: number): ModelError {
-  const cause = failure;
+function toModelError(
+  failure: unknown,
+  sdk: typeof import('openai'),
+  { id: provider, apiKey }: OpenAiOptions,
+  nowMs: number,
+): ModelError {
   if (failure instanceof sdk.APIConnectionError) {
-    return httpModelError({ provider, message: failure.message, connection: true, nowMs, cause });
+    return httpModelError({ provider, message: failure.message, connection: true, nowMs, apiKey });
   }
   if (failure instanceof sdk.APIError) {
     const { status, type, headers, message } = failure;
-    return httpModelError({ provider, status, type, headers, message, nowMs, cause });
+    return httpModelError({ provider, status, type, headers, message, nowMs, apiKey });
   }
   const message = failure instanceof Error ? failure.message : String(failure);
-  return httpModelError({ provider, message, connection: true, nowMs, cause });
+  return httpModelError({ provider, message, connection: true, nowMs, apiKey });
 }

@@ -7,7 +7,7 @@ import { ProviderRegistrationError } from './provider-registration-error.ts';
 
 /** An endpoint that speaks a known API. For a built-in provider `api` and `baseUrl` default to its own. */
 export interface HttpProviderRegistration {
-  readonly api?: 'anthropic-messages' | 'openai-completions';
+  readonly api?: 'anthropic-messages' | 'openai-completions' | (string & {});
   /** Root of the endpoint, as its SDK wants it: `http://localhost:11434/v1`. */
   readonly baseUrl?: string;
   /** Default for built-in providers: their environment variable. */
@@ -27,6 +27,7 @@ export type ProviderRegistration = HttpProviderRegistration | ModelProvider;
  */
 const registrations = new Map<string, ProviderRegistration>();
 const made = new Map<string, ModelProvider>();
+const apis = new Map<string, (endpoint: ApiEndpoint) => ModelProvider>();
 
 /** Adds a model provider, or changes how a built-in one is reached. Throws `ProviderRegistrationError`. */
 export function registerProvider(providerId: string, registration: ProviderRegistration): void {
@@ -36,6 +37,31 @@ export function registerProvider(providerId: string, registration: ProviderRegis
   if (!('stream' in registration)) assertReachable(providerId, registration);
   registrations.set(providerId, registration);
   made.delete(providerId);
+}
+
+/** Changes how a provider is reached, as `registerProvider` does. The name of the 0.x line. */
+export function configureProvider(providerId: string, settings: Omit<HttpProviderRegistration, 'api'>): void {
+  registerProvider(providerId, settings);
+}
+
+/** Where and as whom a provider of an application's own API is reached. */
+export interface ApiEndpoint {
+  readonly id: string;
+  readonly baseUrl: string;
+  readonly apiKey?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly facts: (model: string) => Partial<ModelFacts>;
+}
+
+/** Makes a wire API known by name, so that `registerProvider(id, { api, baseUrl })` can use it. */
+export function registerApiProvider(api: string, create: (endpoint: ApiEndpoint) => ModelProvider): void {
+  if (typeof api !== 'string' || typeof create !== 'function') {
+    throw new ProviderRegistrationError(
+      String(api),
+      'registerApiProvider() takes a name and a function that makes a ModelProvider',
+    );
+  }
+  apis.set(api, create);
 }
 
 /** For `createModelRegistry({ registered })`: what was registered, made with what `env` adds. */
@@ -54,6 +80,7 @@ export function registeredProvider(
 /** For tests. */
 export function forgetProviders(): void {
   registrations.clear();
+  apis.clear();
   made.clear();
 }
 
@@ -64,10 +91,10 @@ function assertReachable(id: string, { api, baseUrl }: HttpProviderRegistration)
   if (!known && (api === undefined || baseUrl === undefined)) {
     throw new ProviderRegistrationError(id, 'a provider that is not built in needs "api" and "baseUrl"');
   }
-  if (api !== undefined && !APIS.includes(api)) {
+  if (api !== undefined && ![...APIS, ...apis.keys()].includes(api)) {
     throw new ProviderRegistrationError(
       id,
-      `"api" must be one of ${APIS.join(', ')}; pass a ModelProvider for another`,
+      `"api" must be one of ${[...APIS, ...apis.keys()].join(', ')}; registerApiProvider() adds one`,
     );
   }
   if (baseUrl !== undefined && !URL.canParse(baseUrl)) {
@@ -98,6 +125,9 @@ function makeProvider(
     return anthropicProvider({ ...common, apiKey: key ?? 'none', baseUrl: baseUrl ?? known?.baseUrl });
   }
   const url = baseUrl ?? known?.baseUrl ?? OPENAI_COMPATIBLE.openai.baseUrl;
+  const own = api === undefined ? undefined : apis.get(api);
+  if (own)
+    return own({ id, facts, baseUrl: url, ...(key !== undefined && { apiKey: key }), ...(headers && { headers }) });
   return openAiProvider({ ...common, name: known?.name ?? id, apiKey: key, baseUrl: url });
 }
 

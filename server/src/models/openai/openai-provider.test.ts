@@ -6,7 +6,13 @@ import { ModelError } from '../model-error.ts';
 import { factsOf } from '../model-facts.ts';
 import type { ModelCall, ModelEvent } from '../port.ts';
 import { ProviderRegistrationError } from '../provider-registration-error.ts';
-import { forgetProviders, registeredProvider, registerProvider } from '../register-provider.ts';
+import {
+  configureProvider,
+  forgetProviders,
+  registerApiProvider,
+  registeredProvider,
+  registerProvider,
+} from '../register-provider.ts';
 import { createModelRegistry } from '../registry.ts';
 import { scripted } from '../scripted.ts';
 import { openAiProvider } from './openai-provider.ts';
@@ -137,6 +143,20 @@ describe('providers of the environment and of the application', () => {
     const own = scripted([]);
     registerProvider('mine', own);
     expect(registry({}).resolve('mine/x').provider).toBe(own);
+  });
+
+  it('can speak an API of their own', () => {
+    const asked: unknown[] = [];
+    registerApiProvider('telegraph', (endpoint) => {
+      asked.push(endpoint);
+      return scripted([], { id: endpoint.id });
+    });
+    registerProvider('wire', { api: 'telegraph', baseUrl: 'http://127.0.0.1:1', headers: { a: 'b' } });
+    expect(registry({ WIRE_API_KEY: 'k' }).resolve('wire/x').provider.id).toBe('wire');
+    expect(asked[0]).toMatchObject({ baseUrl: 'http://127.0.0.1:1', apiKey: 'k', headers: { a: 'b' } });
+    configureProvider('openai', { baseUrl: 'http://127.0.0.1:2', apiKey: 'k' });
+    expect(registry({}).resolve('openai/gpt-5').provider.api).toBe('openai-completions');
+    expect(() => registerApiProvider({ api: 'x' } as never, undefined as never)).toThrow(ProviderRegistrationError);
   });
 
   it.each([

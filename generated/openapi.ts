@@ -521,6 +521,8 @@ export interface components {
             dev?: string;
             /** @description Facts for programs: `issues` of a validation, `runId` of a failed run and the like. */
             meta?: {
+                issues?: components["schemas"]["ValidationIssue"][];
+            } & {
                 [key: string]: unknown;
             };
         };
@@ -1321,6 +1323,21 @@ export interface components {
              */
             role: "user";
             content: string | components["schemas"]["InputContent"][];
+        };
+        /**
+         * @description One finding of a validation, in Standard Schema's shape.
+         * @example {
+         *       "message": "Expected a string",
+         *       "path": [
+         *         "text"
+         *       ]
+         *     }
+         */
+        ValidationIssue: {
+            /** @description What is wrong, for people. */
+            message: string;
+            /** @description Where: keys and indexes from the root of the value. Absent: the value as a whole. */
+            path?: (string | number)[];
         };
         /** @description A workflow that answers over HTTP. */
         WorkflowInfo: {

@@ -28,16 +28,11 @@ export type RunReceipt = Schemas['RunReceipt'];
 export type RunRecord = Schemas['RunRecord'];
 export type RunResult = Schemas['RunResult'];
 export type RunStatus = Schemas['RunStatus'];
+export type ValidationIssue = Schemas['ValidationIssue'];
 export type WorkflowInfo = Schemas['WorkflowInfo'];
 
 /** An event of a type that this version of the contract names. */
 export type KnownEvent = Schemas['FlueEvent'];
-
-/** One finding of a validation, in Standard Schema's shape. `path`: keys from the root of the payload; absent: the payload as a whole. */
-export interface ValidationIssue {
-  readonly message: string;
-  readonly path?: ReadonlyArray<string | number>;
-}
 
 /**
  * An event of a type that this version of the contract does not name: a newer server's.
@@ -77,7 +72,7 @@ export function isEvent(item: unknown): item is FlueEvent {
 export function errorIn(body: unknown): Partial<ErrorBody> & { issues?: ValidationIssue[] | undefined } {
   const error = (body as Partial<Schemas['ErrorEnvelope']> | null | undefined)?.error;
   if (typeof error?.type !== 'string') return {};
-  return { ...error, issues: error.meta?.issues as ValidationIssue[] | undefined };
+  return { ...error, issues: error.meta?.issues };
 }
 
 /** `GET /runs/{runId}` answers in two shapes; with `?meta` it is this one. */

@@ -68,7 +68,9 @@ export const errorBodySchema = z
     details: z.string().openapi({ description: 'What exactly was wrong and what to do about it; may change.' }),
     ref: errorRefSchema.optional(),
     dev: z.string().optional().openapi({ description: 'More for the developer; in development only.' }),
-    meta: metaSchema
+    meta: z
+      .object({ issues: z.array(validationIssueSchema).optional() })
+      .catchall(z.unknown())
       .optional()
       .openapi({ description: 'Facts for programs: `issues` of a validation, `runId` of a failed run and the like.' }),
   })
@@ -132,7 +134,9 @@ export class FlueError extends Error {
   toEnvelope(extra: { ref?: string | undefined; dev?: string | undefined } = {}): ErrorEnvelope {
     const { type, message, details, meta } = this;
     const { ref, dev } = extra;
-    return { error: { type, message, details, ...(ref && { ref }), ...(dev && { dev }), ...(meta && { meta }) } };
+    const error = { type, message, details, ...(ref && { ref }), ...(dev && { dev }) };
+    // Whoever throws with `issues` got them from `issuesMeta`.
+    return { error: meta ? { ...error, meta: meta as ErrorEnvelope['error']['meta'] } : error };
   }
 }
 

@@ -1,9 +1,12 @@
 'use strict';
 
 const { existsSync } = require('node:fs');
-const { registerHooks } = require('node:module');
+const { enableCompileCache, registerHooks } = require('node:module');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
+
+// Halves the time to the first line of output from the second start on.
+enableCompileCache();
 
 const sources = join(__dirname, '../src/main.ts');
 

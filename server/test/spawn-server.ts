@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ServeOptions } from '@openflue/server/node';
+import { compileCache } from './run-node.ts';
 
 /** A line of the server's log. */
 export interface LogLine {
@@ -31,14 +32,14 @@ export async function spawnServer(
     const log = await createLogger({ pretty: false, level: 'debug' });
     try {
       const server = await serve({ ...${JSON.stringify({ port: 0, ...options })}, log });
-      stopOnSignal(() => server.stop({ graceMs: 1000 }));
+      stopOnSignal(() => server.stop({ graceMs: 100 }));
     } catch (error) {
       process.stderr.write(error.name + ': ' + error.message);
       process.exit(1);
     }`;
   const child = spawn(process.execPath, ['--conditions=openflue-source', '--input-type=module', '--eval', script], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
+    env: { PATH: process.env.PATH, NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');

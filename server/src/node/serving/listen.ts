@@ -27,14 +27,18 @@ export async function listen(
   };
 }
 
+/** How often connections are looked for that have had their last answer, and that a client keeps open for another. */
+const IDLE_CHECK_MS = 50;
+
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), graceMs);
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     server.close(() => {
       clearTimeout(force);
+      clearInterval(idle);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
 

@@ -23,9 +23,9 @@ export class Attempt {
    * Makes the cancel durable by `commit`, then stops the attempt. Returns false, without effect, when the run's end was
    * already decided. Rejects when `commit` does; the run then goes on.
    */
-  async cancel(commit: () => Promise<void>): Promise<boolean> {
+  async cancel(commit: () => Promise<void>, reason: Error = cancelled()): Promise<boolean> {
     if (this.#decided || (this.signal.aborted && !this.#cancelling)) return false;
-    this.#cancelling ??= commit().then(() => this.stop(cancelled()));
+    this.#cancelling ??= commit().then(() => this.stop(reason));
     try {
       await this.#cancelling;
       return true;

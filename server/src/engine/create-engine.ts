@@ -7,6 +7,7 @@ import { type Logger, silentLogger } from '../log.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { Storage } from '../storage/port.ts';
 import { admitRun } from './admit-run.ts';
+import { createInstances } from './agents/create-instances.ts';
 import type { Engine, Receipt } from './port.ts';
 import { publicRecord } from './public-record.ts';
 import { inProcessQueue } from './queue/in-process-queue.ts';
@@ -25,9 +26,9 @@ export interface EngineOptions {
   readonly ids?: Ids;
   readonly random?: () => number;
   readonly log?: Logger;
-  /** Runs at the same time. Default 64. */
+  /** Runs at the same time, and as many agent instances. Default 64. */
   readonly concurrency?: number;
-  /** Runs that may wait for their turn; beyond it admissions answer `429 queue_full`. Default 10,000. */
+  /** Runs, and submissions to agents, that may wait for their turn; beyond it admissions answer `429 queue_full`. Default 10,000. */
   readonly backlog?: number;
   /** How long a cancelled handler may take to let go before it is cut off. Default 10 s. */
   readonly cancelGraceMs?: number;
@@ -44,7 +45,7 @@ export interface RunningEngine extends Engine {
   replace(definitions: { workflows: readonly Workflow[]; agents: readonly Agent[] }): void;
 }
 
-/** The reference engine: admits, executes and ends runs over a `Storage`. The caller closes the storage. */
+/** The reference engine: runs of workflows and instances of agents over a `Storage`. The caller closes the storage. */
 export function createEngine(options: EngineOptions): RunningEngine {
   const { storage, clock = systemClock, ids = ulidIds(), log = silentLogger } = options;
   const { concurrency = 64, backlog = 10_000 } = options;
@@ -57,13 +58,23 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const admitting = new Map<string, Promise<Receipt>>();
   let ready = false;
 
-  const runner = createRunner({
+  const executor = {
     storage,
     clock,
     log,
     env: options.env ?? {},
     cancelGraceMs: options.cancelGraceMs ?? 10_000,
     harness: { models: options.models, ids, random: options.random ?? Math.random },
+  };
+  const instances = createInstances({
+    ...executor,
+    concurrency,
+    backlog,
+    ready: () => ready,
+    agent: (name) => agents.get(name),
+  });
+  const runner = createRunner({
+    ...executor,
     workflow: (name) => workflows.get(name),
     takeRequest(runId) {
       const request = requests.get(runId);
@@ -100,6 +111,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       ended: (runId, signal) => runEnded(storage, runId, signal),
       cancel: (runId) => runner.cancel(runId),
     },
+    instances: instances.engine,
     async start() {
       const unfinished = await storage.documents.unfinishedRuns();
       for (const run of unfinished) queue.push({ runId: run.runId });
@@ -107,11 +119,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
       queue.start((job, signal) =>
         runner.run(job, signal).catch((error) => log.error({ err: error, ...job }, 'a run could not be executed')),
       );
+      const submissions = await instances.start();
+      if (submissions > 0) log.info({ submissions }, 'taking up unsettled submissions');
       ready = true;
     },
     async stop({ graceMs = 10_000 } = {}) {
       ready = false;
-      await queue.stop(graceMs);
+      await Promise.all([queue.stop(graceMs), instances.stop(graceMs)]);
     },
     replace(definitions) {
       workflows = byName(definitions.workflows);

@@ -1,6 +1,16 @@
-import type { JsonValue, RunPointer, RunRecord, ValidationIssue } from '@openflue/spec';
+import type {
+  ConversationSnapshot,
+  DispatchReceipt,
+  EventError,
+  JsonValue,
+  PromptImage,
+  RunPointer,
+  RunRecord,
+  SubmissionOutcome,
+  ValidationIssue,
+} from '@openflue/spec';
 import type { MiddlewareHandler } from 'hono';
-import type { RunQuery, StreamStore } from '../storage/port.ts';
+import type { RunQuery, StreamReader, StreamStore } from '../storage/port.ts';
 
 /**
  * What the HTTP face needs of an engine. The reference engine (`createEngine`) implements it, and so can a third party.
@@ -16,6 +26,8 @@ export interface Engine {
   /** Reads of event streams; `runStream(runId)` and `agentStream(name, id)` name them. */
   readonly streams: StreamStore;
   readonly runs: RunEngine;
+  /** Absent: this engine has no agent instances. */
+  readonly instances?: InstanceEngine;
 }
 
 /** Durable when `admit` resolves: what it answered survives anything and ends exactly once. */
@@ -51,6 +63,85 @@ export interface Receipt {
   readonly offset: string;
   /** True when an earlier request with the same idempotency key had admitted the run. */
   readonly replayed: boolean;
+}
+
+/** One agent instance: the agent's name, and an id of the caller's choice. */
+export interface InstanceAddress {
+  readonly agent: string;
+  readonly id: string;
+}
+
+/**
+ * Agent instances. What an admission answered is durable, is worked on strictly in order within its instance, and settles
+ * exactly once.
+ */
+export interface InstanceEngine {
+  /** Throws `FlueError`: `idempotency_conflict`, `queue_full`, `not_ready`. */
+  prompt(to: InstanceAddress, prompt: PromptAdmission): Promise<SubmissionReceipt>;
+  /** Throws as `prompt` does. */
+  dispatch(to: InstanceAddress, input: DispatchAdmission): Promise<DispatchAdmitted>;
+  /** Stops what runs and what waits; durable when it resolves. False: there was nothing to stop. */
+  abort(instance: InstanceAddress): Promise<boolean>;
+  /** Resolves once the submission has settled; rejects with the signal's reason. */
+  settled(submissionId: string, signal: AbortSignal): Promise<SettledSubmission>;
+  /** An image that was sent; `undefined` when there is none. */
+  attachment(instance: InstanceAddress, attachmentId: string): Promise<Attachment | undefined>;
+  /** Absent: this engine has no conversation views. */
+  readonly conversations?: ConversationEngine;
+}
+
+export interface SubmissionAdmission {
+  /** Default: `default`. */
+  readonly session?: string;
+  readonly idempotency?: IdempotencyClaim;
+}
+
+export interface PromptAdmission extends SubmissionAdmission {
+  readonly message: string;
+  /** Their `data` is valid base64. */
+  readonly images?: readonly PromptImage[];
+}
+
+export interface DispatchAdmission extends SubmissionAdmission {
+  readonly input: JsonValue;
+}
+
+export interface SubmissionReceipt {
+  readonly submissionId: string;
+  /** Reading the instance's stream from here yields all of the submission's events, among others'. */
+  readonly offset: string;
+  readonly replayed: boolean;
+}
+
+export interface DispatchAdmitted extends DispatchReceipt {
+  readonly submissionId: string;
+  readonly replayed: boolean;
+}
+
+export interface SettledSubmission {
+  readonly submissionId: string;
+  readonly outcome: SubmissionOutcome;
+  readonly result?: JsonValue;
+  readonly error?: EventError;
+}
+
+export interface Attachment {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ConversationView {
+  readonly session: string;
+  /** Where the bytes of an attachment are, absolute. */
+  attachmentUrl(attachmentId: string): string;
+}
+
+/** Reads of what was said, made of the instance's events; one offset space with them. */
+export interface ConversationEngine {
+  /** `undefined`: the instance was never given work. A session that nobody used is empty. */
+  history(instance: InstanceAddress, view: ConversationView): Promise<ConversationSnapshot | undefined>;
+  /** The changes as a stream: for any name, it reads those of this conversation. */
+  updates(instance: InstanceAddress, view: ConversationView): StreamReader;
 }
 
 /** A workflow as the HTTP face sees it. Without `route` it does not answer over HTTP. */

@@ -59,12 +59,14 @@ export class EventLog implements Emitter {
    * Refuses further events and hands over what was not written yet, as lines, for the commit that ends the stream: the
    * tail of the log and its end become durable together.
    */
-  async seal(last: NewEvent): Promise<string[]> {
+  async seal(...last: readonly NewEvent[]): Promise<string[]> {
     this.#sealed = true;
     await this.#writing;
-    const stamped = this.#stamp(last);
-    publish(stamped);
-    coalesce(this.#pending, stamped);
+    for (const event of last) {
+      const stamped = this.#stamp(event);
+      publish(stamped);
+      coalesce(this.#pending, stamped);
+    }
     return this.#peek(Number.POSITIVE_INFINITY);
   }
 
@@ -110,7 +112,8 @@ export class EventLog implements Emitter {
   }
 }
 
-function scoped(parent: Emitter, scope: Partial<EventScope>): Emitter {
+/** An emitter that adds these ids to what it passes on. */
+export function scoped(parent: Emitter, scope: Partial<EventScope>): Emitter {
   return {
     emit: (event) => parent.emit({ ...scope, ...event }),
     note: (observation) => parent.note({ ...scope, ...observation }),

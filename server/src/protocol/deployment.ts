@@ -43,9 +43,11 @@ export function listAgents(options: FaceOptions): Response {
 
 /** `GET /capabilities`: what of the protocol this server can do. */
 export function readCapabilities(options: FaceOptions): Response {
-  const { runs } = options.engine();
-  const features: KnownFeature[] = ['idempotency', 'tail'];
+  const { runs, instances } = options.engine();
+  const features: (KnownFeature | 'attachments' | 'dispatch')[] = ['idempotency', 'tail'];
   if (runs.cancel) features.push('cancel');
+  if (instances) features.push('agents', 'dispatch', 'attachments');
+  if (instances?.conversations) features.push('conversation');
   if (options.listRuns) features.push('list');
   return Response.json({
     protocol: 'openflue',

@@ -9,6 +9,7 @@ export interface FaceOptions {
   engine(): Engine;
   readonly listRuns: MiddlewareHandler | undefined;
   readonly bodyLimitBytes: number;
+  readonly promptLimitBytes: number;
   readonly waitLimitMs: number;
   readonly longPollTimeoutMs: number;
   readonly heartbeatMs: number;

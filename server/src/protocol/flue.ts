@@ -26,7 +26,10 @@ import { systemClock } from '../clock.ts';
 import type { Engine } from '../engine/port.ts';
 import { ulidIds } from '../ids.ts';
 import { type Logger, silentLogger } from '../log.ts';
+import { readAgent } from './agent-reads.ts';
+import { abortAgent, dispatchAgent, promptAgent } from './agents.ts';
 import { currentApplication } from './application.ts';
+import { readAttachment } from './attachments.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { listAgents, openapiJson, openapiYaml, readCapabilities } from './deployment.ts';
 import { errorResponse } from './error-response.ts';
@@ -41,6 +44,8 @@ export interface FlueOptions {
   readonly listRuns?: MiddlewareHandler;
   /** Largest request body, in bytes. Default 16 MiB. */
   readonly bodyLimitBytes?: number;
+  /** Largest body of a prompt to an agent, images in base64 included, in bytes. Default 64 MiB. */
+  readonly promptLimitBytes?: number;
   /** How long `?wait=result` waits at the most. Default 5 minutes. */
   readonly waitLimitMs?: number;
   /** How long a long-poll waits for news. Default 30 s. */
@@ -105,16 +110,12 @@ export function flue(options: FlueOptions = {}): Hono<Env> {
   route(headRunRoute, notImplemented);
   route(cancelRunRoute, (c) => cancelRun(c, settings));
   route(listAgentsRoute, () => listAgents(settings));
-  for (const contract of [
-    promptAgentRoute,
-    readAgentRoute,
-    headAgentRoute,
-    dispatchAgentRoute,
-    abortAgentRoute,
-    readAttachmentRoute,
-  ]) {
-    route(contract, notImplemented);
-  }
+  route(promptAgentRoute, (c) => promptAgent(c, settings));
+  route(readAgentRoute, (c) => readAgent(c, settings));
+  route(headAgentRoute, notImplemented);
+  route(dispatchAgentRoute, (c) => dispatchAgent(c, settings));
+  route(abortAgentRoute, (c) => abortAgent(c, settings));
+  route(readAttachmentRoute, (c) => readAttachment(c, settings));
   route(openapiJsonRoute, (c) => openapiJson(c, settings));
   route(openapiYamlRoute, (c) => openapiYaml(c, settings));
   route(capabilitiesRoute, () => readCapabilities(settings));
@@ -146,6 +147,7 @@ function faceOptions(options: FlueOptions): FaceOptions {
     },
     listRuns: options.listRuns,
     bodyLimitBytes: options.bodyLimitBytes ?? 16 * 1024 * 1024,
+    promptLimitBytes: options.promptLimitBytes ?? 64 * 1024 * 1024,
     waitLimitMs: options.waitLimitMs ?? 5 * 60_000,
     longPollTimeoutMs: options.longPollTimeoutMs ?? 30_000,
     heartbeatMs: options.heartbeatMs ?? 15_000,

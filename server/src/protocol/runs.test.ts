@@ -1,5 +1,7 @@
+import { checkedApp } from '@openflue/conformance';
 import { expect, test } from 'vitest';
 import { json, open, serveModules } from '../../test/serve-modules.ts';
+import { flue } from './flue.ts';
 
 const logs = {
   route: open,
@@ -152,8 +154,10 @@ test('the list of runs is newest first, filtered and paged, and holds no payload
   }
 });
 
-test('what this server does not do yet answers 501 in the envelope', async () => {
-  const { request } = await serveModules({ logs });
+test('what an engine does not offer answers 501 in the envelope', async () => {
+  const { engine } = await serveModules({ logs });
+  const { instances: _, ...partial } = engine;
+  const { request } = checkedApp(flue({ engine: partial }));
   const answers = [
     await request('/agents/a/1', json({ message: 'hi' })),
     await request('/agents/a/1'),
@@ -163,4 +167,6 @@ test('what this server does not do yet answers 501 in the envelope', async () =>
     expect(answer.status).toBe(501);
     expect(await answer.json()).toMatchObject({ error: { type: 'not_implemented' } });
   }
+  const { features } = await (await request('/capabilities')).json();
+  expect(features).not.toContain('agents');
 });

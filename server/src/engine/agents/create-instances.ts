@@ -1,0 +1,107 @@
+import { FlueError } from '@openflue/spec';
+import type { Agent } from '../../authoring/agent-module.ts';
+import { agentStream, type StoredSubmission } from '../../storage/port.ts';
+import { Attempt } from '../attempt.ts';
+import type { ExecutorOptions } from '../execute-run.ts';
+import type { DispatchAdmission, InstanceAddress, InstanceEngine, PromptAdmission } from '../port.ts';
+import { type AdmittedSubmission, admitSubmission } from './admit-submission.ts';
+import { readAttachment } from './attachments.ts';
+import { keyedLock } from './keyed-lock.ts';
+import { performSubmission } from './perform-submission.ts';
+import type { SettleOptions } from './settle-submission.ts';
+import { type PendingSubmission, SubmissionLanes } from './submission-lanes.ts';
+import { submissionSettled } from './submission-settled.ts';
+import { aborted } from './submission-stop.ts';
+
+export interface InstancesOptions extends ExecutorOptions {
+  /** Instances that work at the same time. */
+  readonly concurrency: number;
+  /** Submissions that may wait for their turn, over all instances. */
+  readonly backlog: number;
+  ready(): boolean;
+  agent(name: string): Agent | undefined;
+}
+
+export interface RunningInstances {
+  readonly engine: InstanceEngine;
+  /** Takes up what an earlier process left unsettled. Returns how much that is. */
+  start(): Promise<number>;
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Agent instances over a storage: admits, works on and settles what they are given. */
+export function createInstances(options: InstancesOptions): RunningInstances {
+  const { storage, clock, log, harness, concurrency, backlog } = options;
+  const lock = keyedLock();
+  const stopping = new AbortController();
+  const lanes = new SubmissionLanes({
+    concurrency,
+    clock,
+    execute: (pending, signal) =>
+      performSubmission(pending, signal, settling).catch((error) => {
+        log.error({ err: error, submissionId: pending.submissionId }, 'a submission could not be worked on');
+      }),
+  });
+  const settling: SettleOptions & Pick<InstancesOptions, 'agent'> = {
+    ...options,
+    lock,
+    stopping: stopping.signal,
+    isLast: ({ agentName, instanceId }) => lanes.of(agentStream(agentName, instanceId)).length === 1,
+    settled: () => undefined,
+  };
+
+  const admit = async (to: InstanceAddress, work: PromptAdmission | DispatchAdmission): Promise<AdmittedSubmission> => {
+    if (!options.ready()) throw new FlueError('not_ready', { headers: { 'Retry-After': '1' } });
+    if (lanes.waiting >= backlog) throw new FlueError('queue_full', { headers: { 'Retry-After': '1' } });
+    return await lock(agentStream(to.agent, to.id), async () => {
+      const admitted = await admitSubmission(to, work, { storage, clock, ids: harness.ids });
+      if (!admitted.replayed) lanes.push(pendingOf(admitted.submission, false));
+      return admitted;
+    });
+  };
+
+  const cancel = (pending: PendingSubmission): Promise<boolean> =>
+    pending.attempt.cancel(async () => {
+      const submission = await storage.documents.get('submissions', pending.submissionId);
+      if (!submission) return;
+      const value = { ...submission, abortRequestedAt: new Date(clock.now()).toISOString() };
+      await storage.commit([{ type: 'document.put', collection: 'submissions', id: pending.submissionId, value }]);
+    }, aborted());
+
+  return {
+    engine: {
+      async prompt(to, prompt) {
+        const { submission, replayed } = await admit(to, prompt);
+        return { submissionId: submission.submissionId, offset: submission.offset, replayed };
+      },
+      async dispatch(to, input) {
+        const { submission, replayed } = await admit(to, input);
+        const { submissionId, admittedAt, work } = submission;
+        const dispatchId = work.type === 'dispatch' ? work.dispatchId : submissionId;
+        return { dispatchId, acceptedAt: admittedAt, submissionId, replayed };
+      },
+      async abort({ agent, id }) {
+        const [first, ...waiting] = lanes.of(agentStream(agent, id));
+        // What waits first, so that it does not begin when what runs lets go.
+        const stopped = await Promise.all(waiting.map(cancel));
+        return (first !== undefined && (await cancel(first))) || stopped.includes(true);
+      },
+      settled: (submissionId, signal) => submissionSettled(storage, lanes, submissionId, signal),
+      attachment: (instance, attachmentId) => readAttachment(storage.streams, instance, attachmentId),
+    },
+    async start() {
+      const unsettled = await storage.documents.unsettledSubmissions();
+      for (const submission of unsettled) lanes.push(pendingOf(submission, true));
+      lanes.start();
+      return unsettled.length;
+    },
+    async stop(graceMs) {
+      await lanes.stop(graceMs);
+      stopping.abort(new DOMException('The server has stopped', 'AbortError'));
+    },
+  };
+}
+
+function pendingOf({ submissionId, agentName, instanceId }: StoredSubmission, recovered: boolean): PendingSubmission {
+  return { submissionId, lane: agentStream(agentName, instanceId), attempt: new Attempt(), recovered };
+}

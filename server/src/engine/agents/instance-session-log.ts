@@ -1,0 +1,107 @@
+import { IMAGE_DATA_OMITTED, type InputContent, type PromptImage } from '@openflue/spec';
+import type { HistoryEntry } from '../../harness/history.ts';
+import type { SessionLog } from '../../harness/session-log.ts';
+import { StorageConflict } from '../../storage/errors.ts';
+import { type StreamStore, sessionStream } from '../../storage/port.ts';
+import type { InstanceAddress } from '../port.ts';
+import { type AttachedImage, attachedData } from './attachments.ts';
+import { mendHistory } from './mend-history.ts';
+
+/** An image of the submission at work, with its bytes. */
+export type SentImage = AttachedImage & Pick<PromptImage, 'data'>;
+
+const decoder = new TextDecoder();
+
+/**
+ * Histories of an instance's sessions, each a private stream. Image bytes stay in their attachments: a history names
+ * them.
+ */
+export class InstanceSessionLog implements SessionLog {
+  readonly #streams: StreamStore;
+  readonly #instance: InstanceAddress;
+  readonly #images: readonly SentImage[];
+  #writing: Promise<void> = Promise.resolve();
+  #failure: unknown;
+  #closed = false;
+
+  constructor(streams: StreamStore, instance: InstanceAddress, images: readonly SentImage[]) {
+    this.#streams = streams;
+    this.#instance = instance;
+    this.#images = images;
+  }
+
+  async load(session: string): Promise<readonly HistoryEntry[]> {
+    const entries: HistoryEntry[] = [];
+    for (let from = '-1'; ; ) {
+      const page = await this.#streams.read(this.#stream(session), from);
+      if (!page) break;
+      for (const line of decoder.decode(page.bytes).split('\n')) if (line !== '') entries.push(JSON.parse(line));
+      if (page.upToDate) break;
+      from = page.next;
+    }
+    return await Promise.all(mendHistory(entries).map((entry) => this.#withImages(entry)));
+  }
+
+  append(session: string, entry: HistoryEntry): void {
+    if (this.#closed) return;
+    const line = JSON.stringify(this.#withoutImages(entry));
+    this.#writing = this.#writing
+      .then(() => this.#write(session, line))
+      .catch((error) => {
+        this.#failure ??= error;
+      });
+  }
+
+  async delete(session: string): Promise<void> {
+    await this.#writing;
+    await this.#streams.delete(this.#stream(session));
+  }
+
+  /** Takes no more. Resolves when everything is written; rejects when something could not be. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#writing;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async #write(session: string, line: string): Promise<void> {
+    const stream = this.#stream(session);
+    try {
+      await this.#streams.append(stream, [line]);
+    } catch (error) {
+      if (!(error instanceof StorageConflict && error.reason === 'unknown_stream')) throw error;
+      await this.#streams.create(stream, { contentType: 'application/json' });
+      await this.#streams.append(stream, [line]);
+    }
+  }
+
+  #stream(session: string): string {
+    return sessionStream(this.#instance.agent, this.#instance.id, session);
+  }
+
+  #withoutImages(entry: HistoryEntry): HistoryEntry {
+    if (entry.type !== 'message') return entry;
+    const { message } = entry;
+    if (message.role === 'assistant' || typeof message.content === 'string') return entry;
+    const omit = (block: InputContent): InputContent => {
+      const sent = block.type === 'image' ? this.#images.find(({ data }) => data === block.data) : undefined;
+      return sent && block.type === 'image'
+        ? { ...block, data: IMAGE_DATA_OMITTED, attachmentId: sent.attachmentId }
+        : block;
+    };
+    return { ...entry, message: { ...message, content: message.content.map(omit) } };
+  }
+
+  async #withImages(entry: HistoryEntry): Promise<HistoryEntry> {
+    if (entry.type !== 'message') return entry;
+    const { message } = entry;
+    if (message.role === 'assistant' || typeof message.content === 'string') return entry;
+    const content = await Promise.all(message.content.map((block) => this.#withData(block)));
+    return { ...entry, message: { ...message, content } };
+  }
+
+  async #withData(block: InputContent): Promise<InputContent> {
+    if (block.type !== 'image' || block.attachmentId === undefined || block.data !== IMAGE_DATA_OMITTED) return block;
+    return { ...block, data: await attachedData(this.#streams, this.#instance, block.attachmentId) };
+  }
+}

@@ -1,0 +1,96 @@
+import type { JsonValue, SubmissionOutcome } from '@openflue/spec';
+import { EventLog } from '../../events/event-log.ts';
+import { toEventError } from '../../harness/event-error.ts';
+import { agentStream, type StoredSettlement, type StoredSubmission } from '../../storage/port.ts';
+import type { ExecutorOptions } from '../execute-run.ts';
+import type { KeyedLock } from './keyed-lock.ts';
+import { SubmissionEmitter } from './submission-emitter.ts';
+import { SubmissionStop } from './submission-stop.ts';
+import type { WrittenSoFar } from './written-so-far.ts';
+
+/** What a submission came to. */
+export type SubmissionEnd = { readonly result: JsonValue } | { readonly error: unknown };
+
+export interface SettleOptions extends ExecutorOptions {
+  /** Admissions and settlements of one instance, one after the other. */
+  readonly lock: KeyedLock;
+  /** Whether the instance has nothing to do but this submission. */
+  isLast(submission: StoredSubmission): boolean;
+  /** Aborts when the server gives up what is not committed. */
+  readonly stopping: AbortSignal;
+  /** Hears that an instance's stream has a new settlement. */
+  settled(submission: StoredSubmission): void;
+}
+
+/** The events of a submission. */
+export interface OpenSubmission {
+  readonly events: EventLog;
+  readonly emitter: SubmissionEmitter;
+}
+
+export function openSubmission(
+  submission: StoredSubmission,
+  { nextIndex, userMessageShown }: WrittenSoFar,
+  { storage, clock, log }: ExecutorOptions,
+): OpenSubmission {
+  const { submissionId, agentName, instanceId, work } = submission;
+  const events = new EventLog({
+    clock,
+    scope: { instanceId, submissionId, ...(work.type === 'dispatch' && { dispatchId: work.dispatchId }) },
+    nextIndex,
+    append: (lines) => storage.streams.append(agentStream(agentName, instanceId), lines),
+    onFailure: (error) => log.error({ err: error, submissionId }, 'events of a submission could not be written'),
+  });
+  return { events, emitter: new SubmissionEmitter(events, submission, userMessageShown) };
+}
+
+/** Waits between attempts to commit a settlement that the storage refused. */
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+
+/**
+ * Commits the rest of the events, `submission_settled`, `idle` when nothing else is left, and the settled record as one.
+ * Tried until it succeeds or the server stops: what comes after it in the instance must not overtake it.
+ */
+export async function settleSubmission(
+  submission: StoredSubmission,
+  end: SubmissionEnd,
+  { events, emitter }: OpenSubmission,
+  options: SettleOptions,
+): Promise<void> {
+  const { storage, clock, log, harness, lock, stopping } = options;
+  const { submissionId, agentName, instanceId, session } = submission;
+  const stream = agentStream(agentName, instanceId);
+  emitter.showUserMessage(harness.ids.next('turn', clock.now()));
+  const nowMs = Math.max(clock.now(), Date.parse(submission.admittedAt));
+  const settlement: StoredSettlement = { ...toSettlement(end), settledAt: new Date(nowMs).toISOString() };
+  const { settledAt: _, ...told } = settlement;
+  let messages: string[] | undefined;
+  const commit = async () => {
+    const idle = options.isLast(submission) ? [{ type: 'idle' as const }] : [];
+    messages ??= await events.seal({ type: 'submission_settled', submissionId, session, ...told }, ...idle);
+    await storage.commit([
+      { type: 'stream.append', stream, messages },
+      { type: 'document.put', collection: 'submissions', id: submissionId, value: { ...submission, settlement } },
+    ]);
+  };
+  for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(LONGEST_RETRY_MS, delayMs * 2)) {
+    try {
+      await lock(stream, commit);
+      break;
+    } catch (error) {
+      if (stopping.aborted) throw error;
+      log.error({ err: error, submissionId }, 'a submission could not be settled; trying again');
+      await clock.sleep(delayMs, stopping);
+    }
+  }
+  options.settled(submission);
+}
+
+function toSettlement(end: SubmissionEnd): Omit<StoredSettlement, 'settledAt'> {
+  if ('result' in end) return { outcome: 'completed', result: end.result };
+  const { error } = end;
+  const isAbort = error instanceof SubmissionStop && error.type === 'submission_aborted';
+  const outcome: SubmissionOutcome = isAbort ? 'aborted' : 'failed';
+  return { outcome, error: toEventError(error) };
+}

@@ -1,0 +1,42 @@
+import { FlueError } from '@openflue/spec';
+import { agentStream, type Storage, type StoredSubmission } from '../../storage/port.ts';
+import type { SettledSubmission } from '../port.ts';
+import { unlessAborted } from '../unless-aborted.ts';
+import type { SubmissionLanes } from './submission-lanes.ts';
+
+/** Resolves once the submission has settled, in this process or, told by the instance's stream, in another. */
+export async function submissionSettled(
+  storage: Storage,
+  lanes: SubmissionLanes,
+  submissionId: string,
+  signal: AbortSignal,
+): Promise<SettledSubmission> {
+  for (;;) {
+    const submission = await storage.documents.get('submissions', submissionId);
+    if (!submission) throw new FlueError('internal_error', { cause: new Error(`no submission ${submissionId}`) });
+    if (submission.settlement) {
+      const { settledAt: _, ...settlement } = submission.settlement;
+      return { submissionId, ...settlement };
+    }
+    const stream = agentStream(submission.agentName, submission.instanceId);
+    const pending = lanes.find(submissionId, stream);
+    await (pending ? unlessAborted(pending.attempt.ended, signal) : news(storage, submission, stream, signal));
+  }
+}
+
+async function news(
+  { streams, documents }: Storage,
+  { submissionId }: StoredSubmission,
+  stream: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const unsubscribe = streams.subscribe(stream, resolve);
+  try {
+    // What came before the subscription woke nobody.
+    if ((await documents.get('submissions', submissionId))?.settlement) return;
+    await unlessAborted(promise, signal);
+  } finally {
+    unsubscribe();
+  }
+}

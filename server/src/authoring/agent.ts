@@ -1,3 +1,4 @@
+import type { BashFactory } from '../sandbox/bash-like.ts';
 import type { SandboxFactory } from '../sandbox/port.ts';
 import type { AgentProfile } from './agent-profile.ts';
 import { brand, isBranded } from './brand.ts';
@@ -13,12 +14,12 @@ export interface AgentInitializerContext<TPayload = Loose, TEnv = Record<string,
 }
 
 /** What an initialiser returns. Its fields replace the profile's; lists are added to the profile's. */
-export interface AgentRuntimeConfig extends Omit<AgentProfile, 'name'> {
+export interface AgentRuntimeConfig extends AgentProfile {
   readonly profile?: AgentProfile;
   /** Working directory: where relative paths, `AGENTS.md` and the workspace's skills are. */
   readonly cwd?: string;
-  /** Default: a virtual workspace that belongs to the run or instance. */
-  readonly sandbox?: SandboxFactory;
+  /** Default, and `false`: a virtual workspace that belongs to the run or instance. A function makes a just-bash. */
+  readonly sandbox?: SandboxFactory | BashFactory | false;
 }
 
 /** Opaque: what `createAgent` and `defineAgent` return. */

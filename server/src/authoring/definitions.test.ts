@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 import { defineAction, isAction } from './action.ts';
-import { createAgent, defineAgent, isAgent } from './agent.ts';
+import { type AgentRuntimeConfig, createAgent, defineAgent, isAgent } from './agent.ts';
 import { type AgentProfile, defineAgentProfile } from './agent-profile.ts';
 import { DefinitionError } from './definition-error.ts';
 import { resolveAgent } from './resolve-agent.ts';
@@ -107,6 +107,16 @@ describe('an agent, configured', () => {
     );
     expect(resolved).toMatchObject({ model: 'demo/b', instructions: 'A', thinkingLevel: 'low', cwd: '/run_1' });
     expect(resolved.tools?.map(({ name }) => name)).toEqual(['tool', 'own', 'added']);
+  });
+
+  it('takes the forms of sandbox of the 0.x line', async () => {
+    const resolve = (sandbox: AgentRuntimeConfig['sandbox']) =>
+      resolveAgent(
+        createAgent(() => ({ model: 'demo/x', name: 'n', ...(sandbox !== undefined && { sandbox }) })),
+        context,
+      );
+    expect((await resolve(false)).sandbox).toBeUndefined();
+    expect((await resolve(() => Promise.reject(new Error('not yet')))).sandbox).toHaveProperty('createSessionEnv');
   });
 
   it.each([

@@ -1,13 +1,17 @@
+import { bash } from '../sandbox/bash.ts';
+import type { SandboxFactory } from '../sandbox/port.ts';
 import type { AgentDefinition, AgentInitializerContext, AgentRuntimeConfig } from './agent.ts';
 import { isAgent } from './agent.ts';
 import { type AgentProfile, checkBehaviour, defineAgentProfile, PROFILE_FIELDS } from './agent-profile.ts';
 import { DefinitionError } from './definition-error.ts';
 import { assertFields, assertText } from './definition-fields.ts';
 
-const AGENT_FIELDS = [...PROFILE_FIELDS.filter((field) => field !== 'name'), 'profile', 'cwd', 'sandbox'];
+const AGENT_FIELDS = [...PROFILE_FIELDS, 'profile', 'cwd', 'sandbox'];
 
 /** An agent configured for one run or instance: every entry checked, its profile merged in. */
-export type ResolvedAgent = Omit<AgentRuntimeConfig, 'profile'>;
+export type ResolvedAgent = Omit<AgentRuntimeConfig, 'name' | 'profile' | 'sandbox'> & {
+  readonly sandbox?: SandboxFactory;
+};
 
 type Behaviour = Omit<AgentProfile, 'name'>;
 
@@ -24,11 +28,9 @@ export async function resolveAgent(
   const config = await definition.initialize(context);
   const what = 'the agent';
   assertFields(config, 'What the agent initialiser returned', AGENT_FIELDS);
-  const { profile: given, cwd, sandbox, ...own } = config;
+  const { profile: given, name: _, cwd, sandbox, ...own } = config;
   if (cwd !== undefined) assertText(cwd, `The cwd of ${what}`);
-  if (sandbox !== undefined && typeof sandbox?.createSessionEnv !== 'function') {
-    throw new DefinitionError(`The sandbox of ${what} must be a sandbox factory, as bash() and local() return.`);
-  }
+  const factory = readSandbox(sandbox, what);
   const profile = given === undefined ? {} : defineAgentProfile(given);
   const merged = mergeProfile(profile, own);
   if (merged.model === undefined) {
@@ -36,7 +38,14 @@ export async function resolveAgent(
   }
   const complete = { ...merged, ...addLists(merged, added) };
   const behaviour = checkBehaviour(complete, what, []);
-  return { ...complete, ...behaviour, ...(cwd !== undefined && { cwd }), ...(sandbox !== undefined && { sandbox }) };
+  return { ...complete, ...behaviour, ...(cwd !== undefined && { cwd }), ...(factory && { sandbox: factory }) };
+}
+
+function readSandbox(sandbox: AgentRuntimeConfig['sandbox'], what: string): SandboxFactory | undefined {
+  if (sandbox === undefined || sandbox === false) return undefined;
+  if (typeof sandbox === 'function') return bash(sandbox);
+  if (typeof sandbox?.createSessionEnv === 'function') return sandbox;
+  throw new DefinitionError(`The sandbox of ${what} must be a sandbox factory, as bash() and local() return.`);
 }
 
 function mergeProfile({ name: _, ...profile }: AgentProfile, own: Behaviour): Behaviour {

@@ -70,7 +70,7 @@ function startTurn({ model, emitter, clock, ids, purpose }: ModelCaller, call: O
     ...(call.thinkingLevel && { reasoningLevel: call.thinkingLevel }),
     ...(call.maxTokens && { maxTokens: call.maxTokens }),
   };
-  scoped.emit({ type: 'turn_start', turnId, purpose });
+  scoped.emit({ type: 'turn_start', turnId, purpose, model: `${model.provider.id}/${model.model}` });
   if (isObserved()) {
     const { system, messages, tools } = call;
     const input = { ...(system && { systemPrompt: system }), messages: [...messages], tools };

@@ -16,6 +16,15 @@ export class ModelNotConfiguredError extends RuntimeError {
   }
 }
 
+/** What the model should be told is no text, or nothing at all: mostly a payload without the field that was read. */
+export class InvalidPromptError extends RuntimeError {
+  override readonly name = 'InvalidPromptError';
+  constructor(given: unknown) {
+    const what = typeof given === 'string' ? 'nothing but white space' : given === null ? 'null' : `${typeof given}`;
+    super('invalid_prompt', `A prompt must be text; it was given ${what}.`);
+  }
+}
+
 /** An operation ran and did not come to its end for a reason that the model gave. */
 export class OperationFailedError extends RuntimeError {
   override readonly name = 'OperationFailedError';

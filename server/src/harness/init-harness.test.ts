@@ -4,7 +4,12 @@ import { createAgent } from '../authoring/agent.ts';
 import { DefinitionError } from '../authoring/definition-error.ts';
 import { defineTool } from '../authoring/tool.ts';
 import { ModelNotAvailableError } from '../models/model-config-error.ts';
-import { HarnessNameTakenError, ModelNotConfiguredError, WorkspaceError } from './harness-errors.ts';
+import {
+  HarnessNameTakenError,
+  InvalidPromptError,
+  ModelNotConfiguredError,
+  WorkspaceError,
+} from './harness-errors.ts';
 import { initHarness } from './init-harness.ts';
 import { scriptedHarness, testEnvironment } from './test-environment.ts';
 
@@ -125,6 +130,18 @@ describe('a harness', () => {
     await harness.fs.writeFile('a.txt', '1');
     expect((await harness.shell('pwd; ls')).stdout).toBe('/workspace/sub\na.txt\n');
     expect(opened).toBe(1);
+  });
+
+  it('tells what a payload without the expected field leads to', async () => {
+    const { harness, session, environment } = await scriptedHarness(['x']);
+    const missing = JSON.parse('{}').text;
+    for (const text of [missing, null, 7, '', ' \n']) {
+      await expect(session.prompt(text)).rejects.toBeInstanceOf(InvalidPromptError);
+    }
+    await expect(harness.fs.writeFile('a', missing)).rejects.toBeInstanceOf(WorkspaceError);
+    await expect(harness.fs.readFile(missing)).rejects.toBeInstanceOf(WorkspaceError);
+    await expect(harness.fs.exists('')).rejects.toBeInstanceOf(WorkspaceError);
+    expect(environment.of('turn_start')).toEqual([]);
   });
 
   it('rejects wrong configurations, names taken, models unknown or missing, and files that are not there', async () => {

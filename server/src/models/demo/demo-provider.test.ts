@@ -80,7 +80,7 @@ describe('the demo model', () => {
     expect(ticket).toContain(data.summary);
   });
 
-  it.each(['', 'ok', '🙂', 'word '.repeat(50_000)])('answers any text', async (text) => {
+  it.each(['.', 'ok', '🙂', 'word '.repeat(50_000)])('answers any text', async (text) => {
     const { session } = await open();
     await expect(session.prompt(text)).resolves.toHaveProperty('text');
   });

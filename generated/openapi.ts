@@ -1294,6 +1294,11 @@ export interface components {
             /** @constant */
             type: "turn_start";
             purpose: components["schemas"]["TurnPurpose"];
+            /**
+             * @description Which one is called.
+             * @example anthropic/claude-haiku-4-5
+             */
+            model?: string;
         } & {
             /**
              * @description discriminator enum property added by openapi-typescript

@@ -126,7 +126,14 @@ export const agentEndEventSchema = eventEnvelopeSchema
   .openapi('AgentEndEvent', { description: 'The loop of model turns has ended.' });
 
 export const turnStartEventSchema = eventEnvelopeSchema
-  .extend({ type: z.literal('turn_start'), ...turn })
+  .extend({
+    type: z.literal('turn_start'),
+    ...turn,
+    model: z
+      .string()
+      .optional()
+      .openapi({ description: 'Which one is called.', example: 'anthropic/claude-haiku-4-5' }),
+  })
   .openapi('TurnStartEvent', { description: 'One model call begins.' });
 
 export const turnEventSchema = eventEnvelopeSchema

@@ -1,5 +1,5 @@
-import { splitSentences } from './sentences.ts';
-import { bestSentences } from './text-rank.ts';
+import { bestSentences } from './best-sentences.ts';
+import { headings, placeSentences } from './sentences.ts';
 
 /** Above it a message is taken for a document with or without an instruction, below it for an instruction alone. */
 const FEWEST_SENTENCES_OF_A_DOCUMENT = 4;
@@ -12,15 +12,16 @@ const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight',
 export function extractAnswer(messages: readonly string[]): string {
   const last = messages.at(-1) ?? '';
   const { instruction, document } = splitInstruction(last);
-  const own = splitSentences(document);
-  const earlier = messages.slice(0, -1).flatMap((text) => splitSentences(splitInstruction(text).document));
+  const own = placeSentences(document);
+  const earlier = messages.slice(0, -1).flatMap((text) => placeSentences(splitInstruction(text).document));
   const asksBack = own.length < FEWEST_SENTENCES_OF_A_DOCUMENT && earlier.length > 0;
   const source = asksBack ? earlier : own;
-  const query = asksBack ? last : instruction;
+  const query = asksBack ? last : `${instruction} ${headings(document)}`;
   if (source.length === 0) return last.trim();
-  const count = askedCount(query) ?? Math.min(6, Math.max(1, Math.ceil(source.length * 0.2)));
+  const asked = askedCount(asksBack ? last : instruction);
+  const count = asked ?? Math.min(6, Math.max(1, Math.ceil(source.length * 0.2)));
   const best = bestSentences(source, count, query);
-  return askedCount(query) === undefined ? best.join(' ') : best.map((line, i) => `${i + 1}. ${line}`).join('\n');
+  return asked === undefined ? best.join(' ') : best.map((line, i) => `${i + 1}. ${line}`).join('\n');
 }
 
 /** "Summarize this text:" and the like, before the document that it speaks of. */

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@openflue/spec';
+import { bestSentences } from './best-sentences.ts';
 import { contentWords, splitSentences, words } from './sentences.ts';
-import { bestSentences } from './text-rank.ts';
 
 /** A value of a JSON Schema, drawn from a text: the demo's stand-in for understanding what is asked. */
 export function fillSchema(schema: unknown, text: string, key = ''): JsonValue {

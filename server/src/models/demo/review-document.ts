@@ -1,5 +1,5 @@
+import { bestSentences } from './best-sentences.ts';
 import { contentWords, splitSentences, words } from './sentences.ts';
-import { bestSentences } from './text-rank.ts';
 
 const LONG_SENTENCE_WORDS = 30;
 

@@ -1,17 +1,53 @@
+/** A sentence and where it stands. */
+export interface PlacedSentence {
+  readonly text: string;
+  readonly opensParagraph: boolean;
+  /** First after a heading, or in the document. */
+  readonly opensSection: boolean;
+}
+
 /** The sentences of a text, in order: markup removed; headings, code and scraps left out. */
 export function splitSentences(text: string): string[] {
-  const prose = text
-    .replace(/```[\s\S]*?(```|$)/g, '\n\n')
-    .split('\n')
-    .map((line) => (/^\s*(#{1,6}\s|[-=|*_]{3,}\s*$|\|)/.test(line) ? '' : stripMarkup(line)))
-    .join('\n');
+  return placeSentences(text).map((sentence) => sentence.text);
+}
+
+/** As `splitSentences`, with what the layout tells. */
+export function placeSentences(text: string): PlacedSentence[] {
+  const lines = text.replace(/```[\s\S]*?(```|$)/g, '\n\n').split('\n');
+  const prose = lines.map((line) => (isHeading(line) ? `\n\n${SECTION}\n\n` : stripMarkup(line))).join('\n');
   const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+  const placed: PlacedSentence[] = [];
+  let opensSection = true;
   // A blank line ends a sentence; a single line break inside a paragraph does not.
-  return prose
-    .split(/\n\s*\n/)
-    .flatMap((paragraph) => [...segmenter.segment(paragraph.replace(/\s+/g, ' ').trim())])
-    .map(({ segment }) => segment.trim())
-    .filter((sentence) => words(sentence).length >= 4);
+  for (const paragraph of prose.split(/\n\s*\n/)) {
+    if (paragraph.trim() === SECTION) opensSection = true;
+    let opensParagraph = true;
+    for (const { segment } of segmenter.segment(paragraph.replace(/\s+/g, ' ').trim())) {
+      const sentence = segment.trim();
+      if (words(sentence).length < FEWEST_WORDS) continue;
+      placed.push({ text: sentence, opensParagraph, opensSection });
+      opensParagraph = false;
+      opensSection = false;
+    }
+  }
+  return placed;
+}
+
+/** What the headings of a text say. */
+export function headings(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => /^\s*#{1,6}\s/.test(line))
+    .join(' ');
+}
+
+const FEWEST_WORDS = 4;
+/** Stands for a heading; no text contains it. */
+const SECTION = '\u0000';
+
+/** Rules and rows of tables count as headings: no sentence goes on across one. */
+function isHeading(line: string): boolean {
+  return /^\s*(#{1,6}\s|[-=|*_]{3,}\s*$|\|)/.test(line);
 }
 
 /** Lower-case words, numbers included. */

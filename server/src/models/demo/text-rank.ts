@@ -31,23 +31,6 @@ export function rankSentences(sentences: readonly string[], query = ''): number[
   return result;
 }
 
-/** The `count` best sentences, in the order of the text. */
-export function bestSentences(sentences: readonly string[], count: number, query = ''): string[] {
-  const scores = rankSentences(sentences, query);
-  const order = sentences.map((_, index) => index).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
-  const seen = new Set<string>();
-  const best = order.filter((index) => {
-    const sentence = sentences[index] ?? '';
-    if (seen.has(sentence)) return false;
-    seen.add(sentence);
-    return true;
-  });
-  return best
-    .slice(0, count)
-    .sort((a, b) => a - b)
-    .map((index) => sentences[index] ?? '');
-}
-
 /** Indexes of the sentences whose words are the most frequent in the text. */
 function thinOut(bags: readonly ReadonlySet<string>[]): number[] {
   const all = bags.map((_, index) => index);
@@ -72,7 +55,8 @@ function similarity(one: ReadonlySet<string> = new Set(), other: ReadonlySet<str
   return shared === 0 ? 0 : shared / (Math.log(one.size + 1) + Math.log(other.size + 1));
 }
 
-function overlap(one: ReadonlySet<string> = new Set(), other: ReadonlySet<string> = new Set()): number {
+/** Number of words that two sentences share. */
+export function overlap(one: ReadonlySet<string> = new Set(), other: ReadonlySet<string> = new Set()): number {
   const [small, large] = one.size < other.size ? [one, other] : [other, one];
   let shared = 0;
   for (const word of small) if (large.has(word)) shared++;

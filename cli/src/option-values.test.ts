@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { collect, parsePort, parsePositive, parseSeconds, parseUrl } from './option-values.ts';
+import { collectOrigins, parsePort, parsePositive, parseSeconds, parseUrl } from './option-values.ts';
 
 describe('option values', () => {
   it('reads what is well formed', () => {
@@ -8,11 +8,15 @@ describe('option values', () => {
     expect(parsePositive('7')).toBe(7);
     expect(parseSeconds('10')).toBe(10_000);
     expect(parseUrl('https://example.com/flue/')).toBe('https://example.com/flue');
-    expect(collect('b', ['a'])).toEqual(['a', 'b']);
+    expect(collectOrigins('https://b.example/', ['localhost'])).toEqual(['localhost', 'https://b.example']);
   });
 
   it.each(['', 'x', '-1', '65536', '1.5', '0x10'])('refuses %j as a port', (text) => {
     expect(() => parsePort(text)).toThrow(InvalidArgumentError);
+  });
+
+  it.each(['', 'app.example', 'https://app.example/path', 'mailto:a@b'])('refuses %j as an origin', (text) => {
+    expect(() => collectOrigins(text)).toThrow(InvalidArgumentError);
   });
 
   it.each(['', 'example.com', 'ftp://example.com', '/api'])('refuses %j as a URL', (text) => {

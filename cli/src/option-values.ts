@@ -23,9 +23,14 @@ export function parseUrl(text: string): string {
   return text.replace(/\/+$/, '');
 }
 
-/** For options that may be given several times. */
-export function collect(text: string, earlier: readonly string[] = []): string[] {
-  return [...earlier, text];
+/** An origin as browsers send it, `*`, or `localhost` for any port of this machine; the option may be repeated. */
+export function collectOrigins(text: string, earlier: readonly string[] = []): string[] {
+  if (text === '*' || text === 'localhost') return [...earlier, text];
+  const origin = URL.canParse(text) ? new URL(text).origin : 'null';
+  if (origin === 'null' || text.replace(/\/$/, '') !== origin) {
+    throw new InvalidArgumentError('Expected an origin such as https://app.example, localhost, or *.');
+  }
+  return [...earlier, origin];
 }
 
 function integer(text: string, min: number, max: number, message: string): number {

@@ -1,6 +1,6 @@
 import type { LogLevel } from '@openflue/server/node';
 import { type Command, Option } from 'commander';
-import { collect, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
+import { collectOrigins, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
 import { addProjectOptions, type ProjectFlags, projectOf } from '../project-options.ts';
 import { examples } from './examples.ts';
 
@@ -55,11 +55,15 @@ function serverCommand(program: Command, name: string): Command {
     )
     .option('--data <directory>', 'where runs are kept (default: .openflue in the project)')
     .option('--no-auth', 'serve without a token, to whoever reaches the address')
-    .option('--cors <origin>', 'origin whose web pages may call; may be repeated', collect)
+    .option('--cors <origin>', 'origin whose web pages may call; may be repeated', collectOrigins)
     .option('--public-url <url>', 'URL that clients reach this server under', parseUrl)
     .option('--trust-proxy', 'believe X-Forwarded-* headers')
     .option('--concurrency <number>', 'runs at the same time (default: 64)', parsePositive)
-    .option('--grace <seconds>', 'how long running work may take to finish when stopping', parseSeconds, 10_000)
+    .addOption(
+      new Option('--grace <seconds>', 'how long running work may take to finish when stopping')
+        .argParser(parseSeconds)
+        .default(10_000, '10'),
+    )
     .addOption(
       new Option('--log-level <level>', 'what to log')
         .choices(['debug', 'info', 'warn', 'error', 'silent'] satisfies LogLevel[])

@@ -1,6 +1,8 @@
+import { emptyUsage } from '@openflue/spec';
 import type { ActionDefinition } from '../authoring/action.ts';
 import { runAction } from '../authoring/run-action.ts';
 import { objectSchemaOf } from '../authoring/schema.ts';
+import { addUsage } from '../models/model-facts.ts';
 import { type ActiveTool, textOutcome } from './active-tool.ts';
 import { assertMayDelegate } from './delegation.ts';
 import { eventLogger } from './event-logger.ts';
@@ -18,19 +20,24 @@ export function actionTool(action: ActionDefinition, { scope, session, emitter }
     async run(args, { signal, toolCallId }) {
       assertMayDelegate(scope.depth);
       const own = emitter.with({ parentSession: session });
+      let usage = emptyUsage();
       const child: HarnessScope = {
         ...scope,
         emitter: own,
         environment: { ...scope.environment, signal },
         depth: scope.depth + 1,
         sessionPrefix: `${scope.sessionPrefix}action:${toolCallId}:`,
+        onUsage: (spent) => {
+          usage = addUsage(usage, spent);
+        },
       };
       const result = await runAction(action, args, async () => ({
         harness: scope.kit.openHarness(child),
         log: eventLogger(own),
         signal,
       }));
-      return textOutcome(keepStart(typeof result === 'string' ? result : JSON.stringify(result ?? null)));
+      const text = typeof result === 'string' ? result : JSON.stringify(result ?? null);
+      return { ...textOutcome(keepStart(text)), usage };
     },
   };
 }

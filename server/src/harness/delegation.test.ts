@@ -96,7 +96,8 @@ describe('an action as a tool', () => {
       [use('summarize', { text: '  long  ' }, 'call_1'), 'short', (call) => lastResult(call)],
       { actions: [summarize] },
     );
-    const { text } = await session.prompt('Go');
+    const { text, usage } = await session.prompt('Go');
+    expect(usage.totalTokens).toBe(45);
     expect(JSON.parse(text).content).toEqual([{ type: 'text', text: '{"summary":"short"}' }]);
     expect(await harness.fs.readFile('trace.txt')).toBe('long');
     expect(model.calls[1]?.messages).toEqual([{ role: 'user', content: 'Summarize: long' }]);

@@ -1,3 +1,4 @@
+import type { Usage } from '@openflue/spec';
 import type { FlueHarness } from '../authoring/flue-harness.ts';
 import type { TaskOptions } from '../authoring/operation-options.ts';
 import type { ResolvedAgent } from '../authoring/resolve-agent.ts';
@@ -18,6 +19,8 @@ export interface HarnessScope {
   readonly depth: number;
   /** Before the name of every session: empty, or what keeps those of an action apart. */
   readonly sessionPrefix: string;
+  /** Hears what every finished operation spent, when somebody above counts it. */
+  readonly onUsage?: (usage: Usage) => void;
   /** What tools start: given, because it is made of the parts that use them. */
   readonly kit: ScopeKit;
 }

@@ -107,11 +107,15 @@ export class Session {
     outer: AbortSignal | undefined,
     body: (emitter: Emitter, signal: AbortSignal) => ReturnType<Parameters<typeof runOperation<T>>[2]>,
   ): CallHandle<T> {
-    const { environment } = this.#scope;
+    const { environment, onUsage } = this.#scope;
     return startCall(
       (signal) =>
         this.#exclusively(kind, () =>
-          runOperation({ ...environment, emitter: this.#emitter }, kind, (emitter) => body(emitter, signal)),
+          runOperation({ ...environment, emitter: this.#emitter }, kind, async (emitter) => {
+            const outcome = await body(emitter, signal);
+            if (outcome.usage) onUsage?.(outcome.usage);
+            return outcome;
+          }),
         ),
       [outer, environment.signal],
     );

@@ -33,9 +33,11 @@ export interface StreamHead {
 export interface StreamPage {
   /**
    * Stored bytes, exactly as they were appended. A JSON stream's page is whole lines (one message a line, each ended by
-   * `\n`); any other stream's page is a run of bytes. Shared between readers: never write into it.
+   * `\n`); any other stream's page is a run of bytes. Shared between readers, so never write into it, unless it is `fresh`.
    */
   readonly bytes: Uint8Array;
+  /** True when the bytes were read for this page alone: they are the reader's to change. */
+  readonly fresh: boolean;
   /** Where this page starts: the offset asked for, with `-1`, `now` and `tail` resolved. */
   readonly from: Offset;
   /** Where the following page starts. */
@@ -46,9 +48,20 @@ export interface StreamPage {
   readonly closed: boolean;
 }
 
+/** A page without its bytes. */
+export interface StreamRange extends Omit<StreamPage, 'bytes' | 'fresh'> {
+  /** Number of bytes from `from` to `next`. */
+  readonly length: number;
+}
+
 export interface ReadOptions {
   /** Upper bound of a page in bytes; a single message longer than it is returned whole. Default 1 MiB. */
   readonly maxBytes?: number;
+  /**
+   * Memory for the page's bytes, used when they have to be copied or read anyway and it is large enough: it saves the
+   * allocation of large pages, and holds only until the caller uses it again.
+   */
+  readonly into?: Uint8Array;
   /** Only with offset `-1` on a JSON stream: start at most this many messages before the tail. */
   readonly tail?: number;
 }
@@ -61,6 +74,11 @@ export interface StreamReader {
   /** Does not renew a sliding time to live. */
   head(stream: string): Promise<StreamHead | undefined>;
   read(stream: string, from: Offset, options?: ReadOptions): Promise<StreamPage | undefined>;
+  /**
+   * Where the page starts and ends that `read` would give: a large answer is announced by it and then read in small pieces,
+   * the last of which ends at `next` when it is asked for with what is left of `length`.
+   */
+  locate(stream: string, from: Offset, options?: ReadOptions): Promise<StreamRange | undefined>;
   /** Calls `wake` after bytes became visible or the stream was closed or deleted. Returns the unsubscriber. */
   subscribe(stream: string, wake: () => void): () => void;
 }
@@ -200,8 +218,10 @@ export interface StoredConversations {
 export interface StoredConversation {
   readonly messages: readonly ConversationMessage[];
   readonly settlements: readonly Settlement[];
+  /** The turn under way, and the model that it calls. */
+  readonly turn?: { readonly turnId: string; readonly model?: string };
   /** The answer in progress, which is the last message. */
-  readonly open?: { readonly turnId: string; readonly operationId?: string };
+  readonly open?: { readonly turnId: string };
   /** The last message broke off; another attempt of this operation takes its place. */
   readonly brokenOff?: { readonly operationId: string };
 }
@@ -286,6 +306,11 @@ export interface Storage {
 /** The stream that carries a run's events. */
 export function runStream(runId: string): string {
   return `runs/${runId}`;
+}
+
+/** The private stream that carries what a run's operations came to. */
+export function journalStream(runId: string): string {
+  return `${runStream(runId)}/journal`;
 }
 
 /** The stream that carries an agent instance's events. */

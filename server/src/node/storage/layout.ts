@@ -25,7 +25,10 @@ const MADE_RUN_ID = /^run_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 export function streamPlace(stream: string): Place {
   const parts = stream.split('/');
   const [kind, first, second] = parts;
-  if (kind === RUNS && parts.length === 2 && first) return runPlace(first);
+  if (kind === RUNS && first) {
+    if (parts.length === 2) return runPlace(first);
+    if (parts.length === 3 && second === 'journal') return `${runPlace(first)}/journal`;
+  }
   if (kind === 'agents' && first && second) {
     const instance = `agents/${pathSegment(decoded(first))}/${pathSegment(decoded(second))}`;
     const [part, name] = parts.slice(3);

@@ -1,0 +1,131 @@
+import type { HistoryEntry } from '../../harness/history.ts';
+import {
+  type Journal,
+  type JournaledOperation,
+  type JournaledOutcome,
+  JournalMismatchError,
+  type JournalSlot,
+} from '../../harness/journal.ts';
+import type { SessionLog } from '../../harness/session-log.ts';
+import { journalStream, type StreamStore } from '../../storage/port.ts';
+import { emptyPast, type JournalLine, listOf, type Past, readPast, sessionOf } from './past.ts';
+
+export interface RunJournalOptions {
+  readonly streams: StreamStore;
+  readonly runId: string;
+  /** `continue`: where the code does something else, the rest of that session is dropped. */
+  readonly onMismatch: 'fail' | 'continue';
+  /** Called with the error that an operation fails with, so that the run cannot go on by catching it. */
+  mismatched(error: JournalMismatchError): void;
+}
+
+const decoder = new TextDecoder();
+
+/**
+ * What a run's operations came to, in a private stream beside its events: written at once, read when the run is resumed.
+ * The stream is made with the first operation, so that a run without any costs nothing.
+ */
+export class RunJournal {
+  readonly #options: RunJournalOptions;
+  readonly #past: Past;
+  /** How many of a list's operations this attempt has come to. */
+  readonly #come = new Map<readonly unknown[], number>();
+  #writing: Promise<void> = Promise.resolve();
+  #made: boolean;
+
+  private constructor(options: RunJournalOptions, past: Past, made: boolean) {
+    this.#options = options;
+    this.#past = past;
+    this.#made = made;
+  }
+
+  /** Of a run's first attempt. */
+  static start(options: RunJournalOptions): RunJournal {
+    return new RunJournal(options, emptyPast(), false);
+  }
+
+  /** Of a later attempt: with what the earlier ones wrote. */
+  static async resume(options: RunJournalOptions): Promise<RunJournal> {
+    const { streams, runId } = options;
+    const lines: JournalLine[] = [];
+    let made = false;
+    for (let from = '-1'; ; ) {
+      const page = await streams.read(journalStream(runId), from);
+      if (!page) break;
+      made = true;
+      for (const line of decoder.decode(page.bytes).split('\n')) if (line !== '') lines.push(JSON.parse(line));
+      if (page.upToDate) break;
+      from = page.next;
+    }
+    return new RunJournal(options, readPast(lines), made);
+  }
+
+  /** True when there is a stream to be removed with the run's end. */
+  get made(): boolean {
+    return this.#made;
+  }
+
+  /** The journal as one harness sees it. */
+  of(harness: string): { journal: Journal; sessionLog: SessionLog } {
+    return {
+      journal: { open: (operation, historyLength) => this.#open(harness, operation, historyLength) },
+      sessionLog: {
+        load: async (session) => [...sessionOf(this.#past, harness, session).history],
+        append: (session, entry: HistoryEntry) => {
+          this.#write({ type: 'history', harness, session, entry }).catch(() => undefined);
+        },
+        delete: (session) => {
+          sessionOf(this.#past, harness, session).history.length = 0;
+          return this.#write({ type: 'forgotten', harness, session });
+        },
+      },
+    };
+  }
+
+  async #open(harness: string, operation: JournaledOperation, historyLength: number): Promise<JournalSlot> {
+    const list = listOf(this.#past, harness, operation);
+    const index = this.#come.get(list) ?? 0;
+    this.#come.set(list, index + 1);
+    const earlier = list[index];
+    if (!earlier) return await this.#begin(harness, operation, historyLength);
+    if (earlier.kind !== operation.kind || earlier.digest !== operation.digest) {
+      const { session = '' } = operation;
+      if (this.#options.onMismatch === 'fail') {
+        const error = new JournalMismatchError(session, earlier, operation);
+        this.#options.mismatched(error);
+        throw error;
+      }
+      list.length = index;
+      await this.#write({ type: 'cut', harness, session, at: earlier.at, kept: index });
+      return { ...(await this.#begin(harness, operation, earlier.at)), cutAt: earlier.at };
+    }
+    if (earlier.outcome) return { type: 'finished', outcome: earlier.outcome };
+    return { ...this.#slot(earlier.op), interruptedAt: earlier.at };
+  }
+
+  async #begin(harness: string, operation: JournaledOperation, at: number) {
+    const op = this.#past.nextOp++;
+    await this.#write({ type: 'begun', op, harness, at, ...operation });
+    return this.#slot(op);
+  }
+
+  #slot(op: number) {
+    return {
+      type: 'open' as const,
+      finish: (outcome: JournaledOutcome) => this.#write({ type: 'finished', op, outcome }),
+    };
+  }
+
+  #write(line: JournalLine): Promise<void> {
+    const { streams, runId } = this.#options;
+    const stream = journalStream(runId);
+    this.#writing = this.#writing.then(async () => {
+      if (!this.#made) {
+        await streams.create(stream, { contentType: 'application/json' });
+        this.#made = true;
+      }
+      await streams.append(stream, [JSON.stringify(line)]);
+    });
+    return this.#writing;
+  }
+}

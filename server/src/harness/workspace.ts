@@ -24,12 +24,14 @@ export function createWorkspace(
   let opened: Promise<Sandbox> | undefined;
   const open = () => {
     if (signal.aborted) return Promise.reject(toAbortError(signal.reason));
-    opened ??= openAt(factory, id, cwd);
+    if (opened) return opened;
+    const attempt = openAt(factory, id, cwd);
+    opened = attempt;
     // A failed start is not remembered: the next use may find the sandbox up.
-    opened.catch(() => {
-      opened = undefined;
+    attempt.catch(() => {
+      if (opened === attempt) opened = undefined;
     });
-    return opened;
+    return attempt;
   };
   return lazyWorkspace(open, () => opened === undefined && (factory.isUntouched?.() ?? false));
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { ExecOptions, ShellResult } from '../../sandbox/port.ts';
 import { TailBuffer } from './tail-buffer.ts';
 
@@ -10,11 +11,11 @@ const KILL_GRACE_MS = 1_000;
 const DRAIN_MS = 100;
 const TIMED_OUT = 124;
 
-/** Runs a command by `bash` in a process group of its own, so that what it started ends with it. */
+/** Runs a command by the host's shell in a process group of its own, so that what it started ends with it. */
 export async function runHostCommand(command: string, options: ExecOptions): Promise<ShellResult> {
   const { cwd, env, signal, timeoutMs } = options;
   signal?.throwIfAborted();
-  const child = spawn('bash', ['-c', command], {
+  const child = spawn(hostShell(), ['-c', command], {
     cwd,
     env: { ...env },
     detached: true,
@@ -39,12 +40,20 @@ export async function runHostCommand(command: string, options: ExecOptions): Pro
   const limit = timeoutMs === undefined ? undefined : setTimeout(onLimit, timeoutMs);
   try {
     const code = await Promise.race([ended(child), aborted]);
-    const note = timedOut ? `bash: timed out after ${timeoutMs} ms\n` : '';
+    const note = timedOut ? `shell: timed out after ${timeoutMs} ms\n` : '';
     return { stdout: stdout.toString(), stderr: `${stderr}${note}`, exitCode: timedOut ? TIMED_OUT : code };
   } finally {
     clearTimeout(limit);
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+let shell: string | undefined;
+
+/** Models write bash; small images have only `sh`. */
+function hostShell(): string {
+  shell ??= ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'].find((path) => existsSync(path)) ?? '/bin/sh';
+  return shell;
 }
 
 function ended(child: ChildProcess): Promise<number> {

@@ -15,7 +15,7 @@ const run = async (workflow: string, payload: unknown) => {
 describe.concurrent('the quickstart, on the demo model', () => {
   it('summarizes a real document in its own sentences', async () => {
     const { summary } = await run('summarize', { text: document });
-    const flat = document.replace(/\*/g, '').replace(/\s+/g, ' ');
+    const flat = document.replace(/[*_]/g, '').replace(/\s+/g, ' ');
     const sentences = String(summary).split(/(?<=\.)\s+/);
     expect(sentences.length).toBeGreaterThan(2);
     expect(sentences.filter((sentence) => !flat.includes(sentence))).toEqual([]);

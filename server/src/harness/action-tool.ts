@@ -24,7 +24,7 @@ export function actionTool(action: ActionDefinition, { scope, session, emitter }
       const child: HarnessScope = {
         ...scope,
         emitter: own,
-        environment: { ...scope.environment, signal },
+        environment: { ...scope.environment, signal, journal: undefined },
         depth: scope.depth + 1,
         sessionPrefix: `${scope.sessionPrefix}action:${toolCallId}:`,
         onUsage: (spent) => {

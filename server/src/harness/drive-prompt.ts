@@ -16,11 +16,13 @@ import type { SessionHistory } from './history.ts';
 import { interruptedResults } from './interrupted-calls.ts';
 import { RESULT_TRIES, type ResultForm } from './result-form.ts';
 import { runTools } from './run-tools.ts';
-import { advance, type LoopOutcome, type LoopStep } from './turn-loop.ts';
+import { advance, type LoopOutcome, type LoopState, type LoopStep } from './turn-loop.ts';
 
 export interface PromptRun {
   readonly history: SessionHistory;
   readonly message: UserMessage;
+  /** See `RunningOperation`. */
+  readonly resumedAt?: number | undefined;
   readonly model: ResolvedModel;
   readonly system: string;
   readonly tools: readonly ActiveTool[];
@@ -57,9 +59,9 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
     thinkingLevel,
   };
   const makeCall = () => ({ ...fixed, messages: history.messages });
-  let step: LoopStep = advance(
+  let step = firstStep(
     { usage: emptyUsage(), text: '', ...(resultForm && { result: { triesLeft: RESULT_TRIES } }) },
-    { type: 'prompted', message: run.message },
+    run,
   );
   let turn: AnsweredTurn | undefined;
   emitter.emit({ type: 'agent_start' });
@@ -102,6 +104,18 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
   function announceAll(messages: readonly Message[], scoped: Emitter, turnId: string): void {
     for (const message of messages) announceMessage(message, { emitter: scoped, turnId, ids, clock });
   }
+}
+
+/** Where the loop begins: with what the user says, or where an interrupted attempt of the same prompt left off. */
+function firstStep(state: LoopState, { history, resumedAt, message }: PromptRun): LoopStep {
+  const done = resumedAt === undefined ? [] : history.entries.slice(resumedAt);
+  const last = done.findLast((entry) => entry.type === 'message')?.message;
+  if (!last) return advance(state, { type: 'prompted', message });
+  if (last.role !== 'assistant') return { state, append: [], effect: { type: 'call_model' } };
+  // Calls without results were given some when the history was opened: what ends with an answer has no calls.
+  const answer = { type: 'answered', content: last.content, finishReason: 'stop', usage: emptyUsage() } as const;
+  const step = advance(state, answer);
+  return { ...step, append: step.append.slice(1) };
 }
 
 function neverAnswered(): never {

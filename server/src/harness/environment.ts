@@ -4,6 +4,7 @@ import type { Ids } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { SandboxFactory } from '../sandbox/port.ts';
+import type { Journal } from './journal.ts';
 import type { SessionLog } from './session-log.ts';
 
 /** Everything a harness needs from whoever runs it: one for each run, or for each submission of an agent instance. */
@@ -28,6 +29,8 @@ export interface HarnessEnvironment {
   readonly workspace?: SandboxFactory;
   /** Default: a history lives as long as its harness. Those of tasks and actions always do. */
   readonly sessionLog?: SessionLog;
+  /** Default: what is interrupted is not taken up again. Within actions there is none: their caller is journaled. */
+  readonly journal?: Journal | undefined;
   /** Names of the harnesses made so far; given, a name may be used once. */
   readonly harnessNames?: Set<string>;
 }

@@ -17,6 +17,8 @@ export interface SessionHistory {
   /** How many messages at the start of `messages` are a summary: 0 or 1. */
   readonly folded: number;
   append(entry: HistoryEntry): void;
+  /** Forgets the entries from this index on. */
+  cut(length: number): void;
   /** Tells how many tokens a model counted for the messages so far. */
   measured(tokens: number): void;
   /** About how many tokens the messages take: what was last measured, and an estimate of what came since. */
@@ -45,6 +47,13 @@ export function createHistory(
     take(entry);
     onAppend(entry);
   };
+  const cut = (length: number) => {
+    const kept = entries.splice(0).slice(0, length);
+    messages = [];
+    folded = 0;
+    known = { tokens: 0, count: 0 };
+    for (const entry of kept) take(entry);
+  };
   for (const entry of past) take(entry);
   for (const message of interruptedResults(danglingCalls(messages))) append({ type: 'message', message });
   return {
@@ -56,6 +65,7 @@ export function createHistory(
       return folded;
     },
     append,
+    cut,
     measured(tokens) {
       // Some services count nothing.
       if (tokens > 0) known = { tokens, count: messages.length };

@@ -36,6 +36,8 @@ export interface PromptJob {
   /** Carries the session and the operation. */
   readonly emitter: Emitter;
   readonly signal: AbortSignal;
+  /** See `RunningOperation`. */
+  readonly resumedAt?: number;
   /** What the user says; may draw on the skills. */
   compose(skills: SkillCatalog): Promise<UserMessage>;
 }
@@ -54,6 +56,7 @@ export async function runPrompt(job: PromptJob): Promise<OperationResponse> {
   const compactor = openCompactor(job, model);
   const end = await drivePrompt({
     history,
+    resumedAt: job.resumedAt,
     message: await job.compose(skills),
     model,
     system: systemPrompt({ instructions, cwd, context, skills, subagents }),

@@ -7,10 +7,10 @@ import type { ShellResult } from '../sandbox/port.ts';
 import { ModelNotConfiguredError } from './harness-errors.ts';
 import type { HarnessScope } from './harness-scope.ts';
 import { createHistory, type SessionHistory } from './history.ts';
-import { runOperation } from './operation.ts';
+import { type Operation, type OperationOutcome, type RunningOperation, runOperation } from './operation.ts';
 import { type OperationResponse, openCompactor, type PromptJob, runPrompt } from './run-prompt.ts';
 import { SessionBusyError, SessionDeletedError } from './session-errors.ts';
-import { shellMessage, startShell } from './shell-operation.ts';
+import { startShell } from './shell-operation.ts';
 import { skillMessage } from './skill-text.ts';
 import { startCall } from './start-call.ts';
 import { userMessage } from './user-message.ts';
@@ -41,18 +41,23 @@ export class Session {
   }
 
   prompt(text: string, options: OperationOptions = {}): CallHandle<OperationResponse> {
-    return this.#ask('prompt', options, async () => userMessage(text, options.images));
+    return this.#ask({ kind: 'prompt', request: [text, told(options)] }, options, async () =>
+      userMessage(text, options.images),
+    );
   }
 
   skill(skill: SkillReference | string, options: SkillOptions = {}): CallHandle<OperationResponse> {
-    return this.#ask('skill', options, async (skills) =>
+    const name = typeof skill === 'string' ? skill : skill.name;
+    return this.#ask({ kind: 'skill', request: [name, options.args, told(options)] }, options, async (skills) =>
       userMessage(skillMessage(skills.find(skill), options.args), options.images),
     );
   }
 
   task(text: string, options: TaskOptions = {}): CallHandle<OperationResponse> {
     const scope = this.#scope;
-    return this.#start('task', options.signal, async (emitter, signal) => {
+    const { agent, cwd } = options;
+    const task = { kind: 'task', request: [text, agent, cwd, told(options)] } as const;
+    return this.#start(task, options.signal, async ({ emitter }, signal) => {
       const parent = { scope, session: `${scope.sessionPrefix}${this.name}`, emitter, signal };
       const value = await scope.kit.runTask(parent, text, options);
       return { value, usage: value.usage };
@@ -61,7 +66,7 @@ export class Session {
 
   compact(): CallHandle<void> {
     const scope = this.#scope;
-    return this.#start('compact', undefined, async (emitter, signal) => {
+    return this.#start({ kind: 'compact', request: [] }, undefined, async ({ emitter }, signal) => {
       const { model: specifier } = scope.agent;
       if (!specifier) throw new ModelNotConfiguredError('compact');
       const compactor = openCompactor(
@@ -75,13 +80,9 @@ export class Session {
 
   shell(command: string, options: ShellOptions = {}): CallHandle<ShellResult> {
     const { environment, workspace } = this.#scope;
+    const place = { workspace, emitter: this.#emitter, environment, session: this.#place() };
     return startCall(
-      (signal) =>
-        this.#exclusively('shell', () =>
-          startShell(command, { ...options, signal }, { workspace, emitter: this.#emitter, environment }, (result) =>
-            this.#history.append({ type: 'message', message: shellMessage(command, result) }),
-          ),
-        ),
+      (signal) => this.#exclusively('shell', () => startShell(command, { ...options, signal }, place)),
       [options.signal, environment.signal],
     );
   }
@@ -93,32 +94,40 @@ export class Session {
     await this.#forget();
   }
 
-  #ask(kind: OperationKind, options: OperationOptions, compose: PromptJob['compose']): CallHandle<OperationResponse> {
+  #ask(operation: Operation, options: OperationOptions, compose: PromptJob['compose']): CallHandle<OperationResponse> {
     const scope = this.#scope;
-    return this.#start(kind, options.signal, async (emitter, signal) => {
-      const session = `${scope.sessionPrefix}${this.name}`;
-      const value = await runPrompt({ scope, session, history: this.#history, options, emitter, signal, compose });
+    return this.#start(operation, options.signal, async (running, signal) => {
+      const { name: session, history } = this.#place();
+      const value = await runPrompt({ ...running, scope, session, history, options, signal, compose });
       return { value, usage: value.usage };
     });
   }
 
   #start<T>(
-    kind: OperationKind,
+    operation: Operation,
     outer: AbortSignal | undefined,
-    body: (emitter: Emitter, signal: AbortSignal) => ReturnType<Parameters<typeof runOperation<T>>[2]>,
+    body: (running: RunningOperation, signal: AbortSignal) => Promise<OperationOutcome<T>>,
   ): CallHandle<T> {
     const { environment, onUsage } = this.#scope;
     return startCall(
       (signal) =>
-        this.#exclusively(kind, () =>
-          runOperation({ ...environment, emitter: this.#emitter }, kind, async (emitter) => {
-            const outcome = await body(emitter, signal);
-            if (outcome.usage) onUsage?.(outcome.usage);
-            return outcome;
-          }),
+        this.#exclusively(operation.kind, () =>
+          runOperation(
+            { ...environment, emitter: this.#emitter },
+            { ...operation, session: this.#place() },
+            async (running) => {
+              const outcome = await body(running, signal);
+              if (outcome.usage) onUsage?.(outcome.usage);
+              return outcome;
+            },
+          ),
         ),
       [outer, environment.signal],
     );
+  }
+
+  #place() {
+    return { name: `${this.#scope.sessionPrefix}${this.name}`, history: this.#history };
   }
 
   async #exclusively<T>(kind: OperationKind, run: () => Promise<T>): Promise<T> {
@@ -131,4 +140,9 @@ export class Session {
       this.#running = undefined;
     }
   }
+}
+
+/** What of an operation's options tells it from another, and is JSON. */
+function told({ model, thinkingLevel, images, result, tools }: OperationOptions): unknown {
+  return { model, thinkingLevel, images, result: result !== undefined, tools: tools?.map(({ name }) => name) };
 }

@@ -10,12 +10,13 @@ import type {
   StreamContent,
   StreamHead,
   StreamPage,
+  StreamRange,
   StreamSettings,
   StreamStore,
   StreamWrite,
   WriteOutcome,
 } from './port.ts';
-import { readPage } from './read-page.ts';
+import { locatePage, readPage } from './read-page.ts';
 import { refusal } from './stream-refusal.ts';
 import { expiryMs, headOf, judge, type StreamState, sameSettings } from './stream-state.ts';
 import { Wakers } from './wakers.ts';
@@ -54,6 +55,11 @@ export class MemoryStreams implements StreamStore {
   async read(stream: string, from: Offset, options?: ReadOptions): Promise<StreamPage | undefined> {
     const entry = this.#touch(stream);
     return entry && readPage(entry.state, (start, end) => entry.bytes.view(start, end), from, options);
+  }
+
+  async locate(stream: string, from: Offset, options?: ReadOptions): Promise<StreamRange | undefined> {
+    const entry = this.#touch(stream);
+    return entry && locatePage(entry.state, (start, end) => entry.bytes.view(start, end), from, options);
   }
 
   async append(stream: string, messages: readonly string[]): Promise<void> {

@@ -1,14 +1,17 @@
 import { firstLine, LINE_FEED, linesFromEnd, wholeLines } from './lines.ts';
 import { formatOffset, offsetInsideMessage, parseOffset, resolveOffset } from './offset.ts';
-import type { Offset, ReadOptions, StreamPage } from './port.ts';
+import type { Offset, ReadOptions, StreamPage, StreamRange } from './port.ts';
 import { isJson, type StreamState } from './stream-state.ts';
 
 export const DEFAULT_PAGE_BYTES = 1024 * 1024;
 /** Backward steps of a `tail` read, in bytes. */
 const TAIL_BLOCK = 64 * 1024;
 
-/** The bytes of one stream from `start` to `end`, both within its length. May hand out shared memory. */
-export type ReadBytes = (start: number, end: number) => Promise<Uint8Array> | Uint8Array;
+/**
+ * The bytes of one stream from `start` to `end`, both within its length. What is given at once may be shared memory; what
+ * is promised is the caller's own, and may be in `into`.
+ */
+export type ReadBytes = (start: number, end: number, into?: Uint8Array) => Promise<Uint8Array> | Uint8Array;
 
 /** Reads one page. `state` is a snapshot: what is appended meanwhile is not seen. */
 export async function readPage(
@@ -17,24 +20,65 @@ export async function readPage(
   from: Offset,
   options: ReadOptions = {},
 ): Promise<StreamPage> {
+  const start = await startOf(state, bytes, from, options.tail);
+  const max = pageLimit(options);
+  let fresh = true;
+  const noting: ReadBytes = (from, to) => {
+    const read = bytes(from, to, options.into);
+    fresh &&= read instanceof Promise;
+    return read;
+  };
+  const body = isJson(state.settings.contentType)
+    ? await wholeLinesFrom(state, noting, start, max)
+    : await noting(start, Math.min(state.length, start + max));
+  return { bytes: body, fresh, ...rangeOf(state, start, start + body.length) };
+}
+
+/** Finds the same page without reading more than its ends. */
+export async function locatePage(
+  state: StreamState,
+  bytes: ReadBytes,
+  from: Offset,
+  options: ReadOptions = {},
+): Promise<StreamRange> {
+  const start = await startOf(state, bytes, from, options.tail);
+  const limit = Math.min(state.length, start + pageLimit(options));
   const json = isJson(state.settings.contentType);
-  const maxBytes = Math.max(1, options.maxBytes ?? DEFAULT_PAGE_BYTES);
-  const asked = resolveOffset(from, state);
-  const start =
-    options.tail !== undefined && json && parseOffset(from).type === 'start'
-      ? await tailStart(state, bytes, options.tail)
-      : asked;
-  const body = json
-    ? await wholeLinesFrom(state, bytes, start, maxBytes)
-    : await bytes(start, Math.min(state.length, start + maxBytes));
-  const end = start + body.length;
+  if (json && start > 0 && (await bytes(start - 1, start))[0] !== LINE_FEED) throw offsetInsideMessage();
+  const end = json && limit < state.length ? await lastLineEnd(state, bytes, start, limit) : limit;
+  return { ...rangeOf(state, start, end), length: end - start };
+}
+
+function pageLimit({ maxBytes }: ReadOptions): number {
+  return Math.max(1, maxBytes ?? DEFAULT_PAGE_BYTES);
+}
+
+function rangeOf(state: StreamState, start: number, end: number) {
   return {
-    bytes: body,
     from: formatOffset(state.generation, start),
     next: formatOffset(state.generation, end),
     upToDate: end === state.length,
     closed: state.closed && end === state.length,
   };
+}
+
+/** Where a read starts; that it is the start of a message is not checked yet. */
+async function startOf(state: StreamState, bytes: ReadBytes, from: Offset, tail: number | undefined): Promise<number> {
+  const asked = resolveOffset(from, state);
+  const counts = tail !== undefined && isJson(state.settings.contentType) && parseOffset(from).type === 'start';
+  return counts ? await tailStart(state, bytes, tail) : asked;
+}
+
+/** The end of the last whole line between `start` and `limit`; of the first line when none ends before. */
+async function lastLineEnd(state: StreamState, bytes: ReadBytes, start: number, limit: number): Promise<number> {
+  for (let end = limit; end > start; ) {
+    const from = Math.max(start, end - TAIL_BLOCK);
+    const block = await bytes(from, end);
+    const length = wholeLines(block, block.length);
+    if (length > 0) return from + length;
+    end = from;
+  }
+  return start + (await wholeLinesFrom(state, bytes, start, limit - start)).length;
 }
 
 /** Whole lines from `start`; at least one when there is one, however long it is. */

@@ -9,13 +9,15 @@ import type {
   StreamContent,
   StreamHead,
   StreamPage,
+  StreamRange,
   StreamSettings,
   StreamStore,
   StreamWrite,
   WriteOutcome,
 } from '../../storage/port.ts';
+import { locatePage, type ReadBytes, readPage } from '../../storage/read-page.ts';
 import { refusal } from '../../storage/stream-refusal.ts';
-import { expiryMs, headOf, judge, sameSettings } from '../../storage/stream-state.ts';
+import { expiryMs, headOf, judge, type StreamState, sameSettings } from '../../storage/stream-state.ts';
 import { Wakers } from '../../storage/wakers.ts';
 import type { CommitQueue, Plan } from './commit-queue.ts';
 import type { ExpiringStreams } from './expiring-streams.ts';
@@ -53,12 +55,20 @@ export class FileStreams implements StreamStore {
     return place.visible.stream && headOf(place.visible.stream);
   }
 
-  async read(stream: string, from: Offset, options?: ReadOptions): Promise<StreamPage | undefined> {
+  read(stream: string, from: Offset, options?: ReadOptions): Promise<StreamPage | undefined> {
+    return this.#read(stream, (state, bytes) => readPage(state, bytes, from, options));
+  }
+
+  locate(stream: string, from: Offset, options?: ReadOptions): Promise<StreamRange | undefined> {
+    return this.#read(stream, (state, bytes) => locatePage(state, bytes, from, options));
+  }
+
+  async #read<T>(stream: string, read: (state: StreamState, bytes: ReadBytes) => Promise<T>): Promise<T | undefined> {
     const place = await this.#live(stream);
     const state = place.visible.stream;
     if (!state) return undefined;
     place.touch(this.#clock.now());
-    return readPlace(place, state, from, options);
+    return readPlace(place, state, read);
   }
 
   append(stream: string, messages: readonly string[]): Promise<void> {

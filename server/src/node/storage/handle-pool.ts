@@ -25,12 +25,13 @@ export class HandlePool {
     return this.#handles.size;
   }
 
-  /** The bytes from `start` to `end`; fewer where the file is shorter. */
-  async read(path: string, start: number, end: number): Promise<Uint8Array> {
+  /** The bytes from `start` to `end`, in `into` when they fit; fewer where the file is shorter. */
+  async read(path: string, start: number, end: number, into?: Uint8Array): Promise<Uint8Array> {
     const handle = this.#take(path);
     try {
       const fd = await handle.fd;
-      const bytes = Buffer.allocUnsafeSlow(end - start);
+      const size = end - start;
+      const bytes = into && into.length >= size ? view(into, size) : Buffer.allocUnsafeSlow(size);
       let filled = 0;
       while (filled < bytes.length) {
         const { bytesRead } = await readFrom(fd, bytes, filled, bytes.length - filled, start + filled);
@@ -79,4 +80,8 @@ export class HandlePool {
 function closeQuietly(handle: Handle): void {
   // Read-only handles: nothing can be lost by a failed close.
   handle.fd.then(closeFile).catch(() => {});
+}
+
+function view(memory: Uint8Array, size: number): Buffer {
+  return Buffer.from(memory.buffer, memory.byteOffset, size);
 }

@@ -101,15 +101,21 @@ export class OpenPlace {
   }
 
   /** The visible stream's bytes from `start` to `end`, without I/O when they are all in memory. */
-  bytes(start: number, end: number): Uint8Array | Promise<Uint8Array> {
+  bytes(start: number, end: number, into?: Uint8Array): Uint8Array | Promise<Uint8Array> {
     const split = Math.min(end, this.#projected);
     const recent = this.#fromTail(Math.max(start, split), end);
     if (start >= split) return recent.length === 1 && recent[0] ? recent[0] : concat(recent, end - start);
-    return this.#fromFile(start, split, recent, end);
+    return this.#fromFile(start, split, recent, end, into);
   }
 
-  async #fromFile(start: number, split: number, recent: Uint8Array[], end: number): Promise<Uint8Array> {
-    const stored = await this.#pool.read(this.#streamFile(), start, split);
+  async #fromFile(
+    start: number,
+    split: number,
+    recent: Uint8Array[],
+    end: number,
+    into: Uint8Array | undefined,
+  ): Promise<Uint8Array> {
+    const stored = await this.#pool.read(this.#streamFile(), start, split, into);
     return recent.length === 0 ? stored : concat([stored, ...recent], end - start);
   }
 

@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, silentLogger } from '../../log.ts';
-import type { DocumentStore, Offset, ReadOptions, StreamPage, StreamReader } from '../../storage/port.ts';
+import type { DocumentStore, Offset, ReadOptions, StreamPage, StreamRange, StreamReader } from '../../storage/port.ts';
+import { locatePage, type ReadBytes, readPage } from '../../storage/read-page.ts';
 import { pointerOf } from '../../storage/run-query.ts';
-import { headOf } from '../../storage/stream-state.ts';
+import { headOf, type StreamState } from '../../storage/stream-state.ts';
 import { Wakers } from '../../storage/wakers.ts';
 import { FIRST_CHECKPOINT, readCheckpoint } from './checkpoint-file.ts';
 import { checkFormat, DataFormatError } from './data-format.ts';
@@ -86,10 +87,18 @@ class DirectoryView implements StreamReader {
     return visible.stream && headOf(visible.stream);
   }
 
-  async read(stream: string, from: Offset, options?: ReadOptions): Promise<StreamPage | undefined> {
+  read(stream: string, from: Offset, options?: ReadOptions): Promise<StreamPage | undefined> {
+    return this.#read(stream, (state, bytes) => readPage(state, bytes, from, options));
+  }
+
+  locate(stream: string, from: Offset, options?: ReadOptions): Promise<StreamRange | undefined> {
+    return this.#read(stream, (state, bytes) => locatePage(state, bytes, from, options));
+  }
+
+  async #read<T>(stream: string, read: (state: StreamState, bytes: ReadBytes) => Promise<T>): Promise<T | undefined> {
     await this.refresh();
     const place = await this.places.find(streamPlace(stream), stream);
-    return place.visible.stream && readPlace(place, place.visible.stream, from, options);
+    return place.visible.stream && readPlace(place, place.visible.stream, read);
   }
 
   subscribe(stream: string, wake: () => void): () => void {

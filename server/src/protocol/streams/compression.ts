@@ -18,6 +18,12 @@ function acceptsGzip(header: string): boolean {
   return (qualities.get('gzip') ?? qualities.get('x-gzip') ?? qualities.get('*') ?? 0) > 0;
 }
 
-export function gzip(body: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
-  return new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'));
+export function gzip(body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const stream = body instanceof ReadableStream ? body : new Blob([body]).stream();
+  const { readable, writable } = new CompressionStream('gzip');
+  // The library's types take no stream of bytes that may be shared memory, which these are not.
+  const sink: WritableStream = writable;
+  // A failure reaches the reader through the readable side.
+  stream.pipeTo(sink).catch(() => {});
+  return readable;
 }

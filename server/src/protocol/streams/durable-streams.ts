@@ -10,6 +10,7 @@ import { type CorsOrigins, corsHeaders, preflightResponse } from './open-cors.ts
 import { readStream } from './read-stream.ts';
 import { streamErrorResponse } from './stream-error-response.ts';
 import { SECURITY_HEADERS } from './stream-response-headers.ts';
+import { whenSent } from './when-sent.ts';
 
 export interface DurableStreamsOptions {
   readonly store: StreamStore;
@@ -49,12 +50,12 @@ export function durableStreams(options: DurableStreamsOptions): Hono {
     ...(options.random && { random: options.random }),
   };
 
-  const answer = async (request: Request, stream: string, headers: Readonly<Record<string, string>>) => {
+  const answer = async (request: Request, stream: string, headers: Readonly<Record<string, string>>, env: unknown) => {
     if (OWN_NAMES.test(stream)) throw refusal(request.method);
     switch (request.method) {
       case 'GET':
       case 'HEAD':
-        return readStream(request, { ...reading, stream, headers });
+        return readStream(request, { ...reading, stream, headers, whenSent: whenSent(env) });
       case 'POST':
         return appendToStream(request, { store, stream, bodyLimitBytes, headers });
       case 'PUT':
@@ -74,7 +75,7 @@ export function durableStreams(options: DurableStreamsOptions): Hono {
     const request = c.req.raw;
     const headers = corsHeaders(cors === '*' ? null : request.headers.get('origin'), cors);
     try {
-      return await answer(request, c.req.param('stream'), headers);
+      return await answer(request, c.req.param('stream'), headers, c.env);
     } catch (error) {
       return streamErrorResponse(error, { headers, log, ref: () => ids.next('err', Date.now()) });
     }

@@ -3,7 +3,7 @@ import type { Offset, StreamPage, StreamReader } from '../../storage/port.ts';
 import { controlFrame, dataFrame, joined, type SseEncoding } from './sse-frames.ts';
 
 /** Largest piece that is sent to live readers at once, in bytes. */
-export const LIVE_PAGE_BYTES = 256 * 1024;
+export const LIVE_PAGE_BYTES = 64 * 1024;
 
 /** What was appended, as every reader of the stream is sent it: read once, framed once. */
 export class LiveBatch {

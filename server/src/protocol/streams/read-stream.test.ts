@@ -347,6 +347,7 @@ function bound(store: StreamStore): StreamStore {
   return {
     head: (...args) => store.head(...args),
     read: (...args) => store.read(...args),
+    locate: (...args) => store.locate(...args),
     append: (...args) => store.append(...args),
     create: (...args) => store.create(...args),
     write: (...args) => store.write(...args),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { StreamReader } from '../../storage/port.ts';
+import type { WhenSent } from './when-sent.ts';
 
 /** How a stream is read over HTTP. */
 export interface StreamReadOptions {
@@ -15,6 +16,8 @@ export interface StreamReadOptions {
   readonly stopping: AbortSignal;
   /** Added to the answer. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** `whenSent(c.env)` of `when-sent.ts`: with it, large answers use memory again. */
+  readonly whenSent?: WhenSent | undefined;
   readonly clock?: Clock;
   /** In [0, 1). */
   readonly random?: () => number;

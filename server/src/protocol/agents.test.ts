@@ -1,24 +1,7 @@
 import { expect, test } from 'vitest';
-import { json, open, serveModules } from '../../test/serve-modules.ts';
+import { ask, serveAgent } from '../../test/serve-agent.ts';
+import { json, serveModules } from '../../test/serve-modules.ts';
 import { defineAgent } from '../authoring/agent.ts';
-import type { ModelCall } from '../models/port.ts';
-import { createModelRegistry } from '../models/registry.ts';
-import { type ScriptedAnswer, scripted } from '../models/scripted.ts';
-
-type Script = readonly (ScriptedAnswer | ((call: ModelCall) => ScriptedAnswer))[];
-
-/** Serves one agent, `support`, whose model follows the script. */
-async function serveAgent(script: Script, options: Parameters<typeof serveModules>[1] = {}) {
-  const model = scripted(script);
-  const support = { default: defineAgent(() => ({ model: 'scripted/one' })), route: open };
-  const engine = { models: createModelRegistry({ providers: [model] }), ...options.engine };
-  const served = await serveModules({}, { agents: { support }, ...options, engine });
-  const events = async (id = 't1') => (await served.request(`/agents/support/${id}?offset=-1`)).json();
-  return { ...served, model, events };
-}
-
-const ask = (message: string, more: object = {}, headers: Record<string, string> = {}) =>
-  json({ message, ...more }, headers);
 
 test('a prompt answers with its coordinates, and with its result when waited for', async () => {
   const { request } = await serveAgent(['Hello.', 'Again.']);

@@ -2,6 +2,7 @@ import { FlueError } from '@openflue/spec';
 import type { Agent } from '../../authoring/agent-module.ts';
 import { agentStream, type StoredSubmission } from '../../storage/port.ts';
 import { Attempt } from '../attempt.ts';
+import { createConversations } from '../conversation/create-conversations.ts';
 import type { ExecutorOptions } from '../execute-run.ts';
 import type { DispatchAdmission, InstanceAddress, InstanceEngine, PromptAdmission } from '../port.ts';
 import { type AdmittedSubmission, admitSubmission } from './admit-submission.ts';
@@ -33,6 +34,7 @@ export interface RunningInstances {
 export function createInstances(options: InstancesOptions): RunningInstances {
   const { storage, clock, log, harness, concurrency, backlog } = options;
   const lock = keyedLock();
+  const conversations = createConversations(storage, log);
   const stopping = new AbortController();
   const lanes = new SubmissionLanes({
     concurrency,
@@ -47,7 +49,7 @@ export function createInstances(options: InstancesOptions): RunningInstances {
     lock,
     stopping: stopping.signal,
     isLast: ({ agentName, instanceId }) => lanes.of(agentStream(agentName, instanceId)).length === 1,
-    settled: () => undefined,
+    settled: ({ agentName, instanceId }) => void conversations.checkpoint(agentStream(agentName, instanceId)),
   };
 
   const admit = async (to: InstanceAddress, work: PromptAdmission | DispatchAdmission): Promise<AdmittedSubmission> => {
@@ -87,6 +89,7 @@ export function createInstances(options: InstancesOptions): RunningInstances {
         return (first !== undefined && (await cancel(first))) || stopped.includes(true);
       },
       settled: (submissionId, signal) => submissionSettled(storage, lanes, submissionId, signal),
+      conversations: conversations.engine,
       attachment: (instance, attachmentId) => readAttachment(storage.streams, instance, attachmentId),
     },
     async start() {

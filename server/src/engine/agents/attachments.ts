@@ -1,8 +1,8 @@
 import type { PromptImage } from '@openflue/spec';
+import { decodeBase64, encodeBase64 } from '../../base64.ts';
 import type { Ids } from '../../ids.ts';
 import { attachmentStream, type Change, type StreamReader } from '../../storage/port.ts';
 import type { Attachment, InstanceAddress } from '../port.ts';
-import { decodeBase64, encodeBase64 } from './base64.ts';
 
 /** An image that was sent, as records name it. */
 export interface AttachedImage {

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { EventLog } from './event-log.ts';
 
-function collect(append?: (lines: readonly string[]) => Promise<void>) {
+function collect(append?: (lines: readonly string[]) => Promise<void>, now = () => 0) {
   const batches: Record<string, unknown>[][] = [];
   const failures: unknown[] = [];
   const log = new EventLog({
-    clock: { ...systemClock, now: () => 0 },
+    clock: { ...systemClock, now },
     scope: { runId: 'run_1' },
     nextIndex: 0,
     append: async (lines) => {
@@ -91,13 +91,49 @@ test('seal hands over the unwritten tail and refuses later events', async () => 
   expect(written.map((event) => event.message)).toEqual(['a', 'last']);
 });
 
-test('a failed append is reported once and drops what follows, but the last event can still be sealed', async () => {
-  const { log, failures } = collect(() => Promise.reject(new Error('disk full')));
+test('what a failing storage refuses is reported once, and written with what comes when it takes appends again', async () => {
+  let full = true;
+  let nowMs = 0;
+  const { log, batches, failures } = collect(
+    () => (full ? Promise.reject(new Error('disk full')) : Promise.resolve()),
+    () => nowMs,
+  );
+  for (const message of ['a', 'b']) {
+    log.emit({ type: 'log', level: 'info', message });
+    await log.flush();
+    nowMs += 2_000;
+  }
+  expect(failures).toHaveLength(1);
+  full = false;
+  log.emit({ type: 'log', level: 'info', message: 'c' });
+  await log.flush();
+  expect(batches.flat().map(({ eventIndex, message }) => [eventIndex, message])).toEqual([
+    [0, 'a'],
+    [1, 'b'],
+    [2, 'c'],
+  ]);
+});
+
+test('a storage that refuses is not asked again with every event', async () => {
+  let asked = 0;
+  const { log } = collect(async () => {
+    asked += 1;
+    throw new Error('disk full');
+  });
+  for (const message of ['a', 'b', 'c']) {
+    log.emit({ type: 'log', level: 'info', message });
+    await log.flush();
+  }
+  expect(asked).toBe(1);
+});
+
+test('seal hands over what a failing storage refused', async () => {
+  const { log } = collect(() => Promise.reject(new Error('disk full')));
   log.emit({ type: 'log', level: 'info', message: 'a' });
   await log.flush();
-  log.emit({ type: 'log', level: 'info', message: 'b' });
-  await log.flush();
-  expect(failures).toHaveLength(1);
   const tail = await log.seal({ type: 'log', level: 'info', message: 'last' });
-  expect(tail.map((line) => JSON.parse(line))).toMatchObject([{ eventIndex: 0, message: 'last' }]);
+  expect(tail.map((line) => JSON.parse(line))).toMatchObject([
+    { eventIndex: 0, message: 'a' },
+    { eventIndex: 1, message: 'last' },
+  ]);
 });

@@ -14,17 +14,21 @@ export interface EventLogOptions {
   readonly nextIndex: number;
   /** Writes JSON lines to the stream, in order; visible to readers when it resolves. */
   append(lines: readonly string[]): Promise<void>;
-  /** Called once, with the first failed append. What was emitted after it is dropped. */
+  /** Called with the first of a row of failed appends. What they were to write is kept for a later one. */
   onFailure(error: unknown): void;
 }
 
 /** Lines of one append at the most: a burst is written in slices, so that other work gets its turn in between. */
 const MAX_LINES_PER_APPEND = 1_000;
 
+/** Time after a refused append before an event tries again. */
+const RETRY_MS = 1_000;
+
 /**
  * Numbers, stamps and writes the events of one run. `emit` is synchronous and cheap; a macrotask later everything that
  * waits is written in one append, and while that append is under way the next batch collects behind it. Deltas that wait
- * together are joined into one event.
+ * together are joined into one event. What the storage refuses waits for a later append, at the latest for the commit that
+ * ends the stream: a disk that was full for a while leaves no gap.
  */
 export class EventLog implements Emitter {
   readonly #options: EventLogOptions;
@@ -32,6 +36,8 @@ export class EventLog implements Emitter {
   #nextIndex: number;
   #writing: Promise<void> | undefined;
   #sealed = false;
+  /** While appends fail: before this time none is tried. */
+  #retryAtMs: number | undefined;
 
   constructor(options: EventLogOptions) {
     this.#options = options;
@@ -43,7 +49,9 @@ export class EventLog implements Emitter {
     const stamped = this.#stamp(event);
     publish(stamped);
     coalesce(this.#pending, stamped);
-    this.#writing ??= this.#writeSoon();
+    if (this.#retryAtMs === undefined || this.#options.clock.now() >= this.#retryAtMs) {
+      this.#writing ??= this.#writeSoon();
+    }
   }
 
   note(observation: LocalObservation): void {
@@ -76,27 +84,33 @@ export class EventLog implements Emitter {
     this.#sealed = true;
   }
 
-  /** Resolves when everything emitted so far is visible to readers. */
+  /** Resolves when everything emitted so far is visible to readers, or was refused and waits. */
   async flush(): Promise<void> {
     while (this.#writing) await this.#writing;
   }
 
   async #writeSoon(): Promise<void> {
     await macrotask();
-    try {
-      while (this.#pending.length > 0 && !this.#sealed) {
-        const lines = this.#peek(MAX_LINES_PER_APPEND);
-        this.#pending.splice(0, lines.length);
+    while (this.#pending.length > 0 && !this.#sealed) {
+      const lines = this.#peek(MAX_LINES_PER_APPEND);
+      const events = this.#pending.splice(0, lines.length);
+      try {
         await this.#options.append(lines);
-        this.#nextIndex += lines.length;
+      } catch (error) {
+        this.#pending.unshift(...events);
+        this.#refused(error);
+        break;
       }
-    } catch (error) {
-      this.#sealed = true;
-      this.#pending = [];
-      this.#options.onFailure(error);
-    } finally {
-      this.#writing = undefined;
+      this.#nextIndex += lines.length;
+      this.#retryAtMs = undefined;
     }
+    this.#writing = undefined;
+  }
+
+  #refused(error: unknown): void {
+    const first = this.#retryAtMs === undefined;
+    this.#retryAtMs = this.#options.clock.now() + RETRY_MS;
+    if (first) this.#options.onFailure(error);
   }
 
   #stamp(event: NewEvent): PendingEvent {

@@ -14,6 +14,15 @@ export class Attempt {
   readonly signal = this.#controller.signal;
   /** Resolves when the attempt is over and what came of it is committed. */
   readonly ended = this.#ended.promise;
+  /** Aborts when the server stops and waits for the attempt no longer. */
+  readonly left: AbortSignal | undefined;
+
+  constructor(left?: AbortSignal) {
+    this.left = left;
+    left?.addEventListener('abort', this.#onLeft, { once: true });
+  }
+
+  readonly #onLeft = () => this.stop(this.left?.reason);
 
   stop(reason: unknown): void {
     if (!this.#decided) this.#controller.abort(reason);
@@ -43,6 +52,7 @@ export class Attempt {
 
   end(): void {
     this.#decided = true;
+    this.left?.removeEventListener('abort', this.#onLeft);
     this.#ended.resolve();
   }
 }

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { serveModules } from '../../test/serve-modules.ts';
+import { systemClock } from '../clock.ts';
+import { StorageFailure } from '../storage/errors.ts';
+import { memoryStorage } from '../storage/memory-storage.ts';
 import { runStream, type Storage } from '../storage/port.ts';
 
 const soon = () => AbortSignal.timeout(5_000);
@@ -125,4 +128,44 @@ test('init twice under one name is refused, with the way out', async () => {
     status: 'errored',
     error: { name: 'HarnessNameTakenError' },
   });
+});
+
+test('a run whose end the storage refuses at first ends when it takes it', async () => {
+  const storage = memoryStorage();
+  const refusals: string[] = [];
+  const flaky: Storage = {
+    ...storage,
+    async commit(changes) {
+      const ends = changes.some((change) => change.type === 'stream.append' && change.close);
+      if (ends && refusals.push('end') < 3) throw new StorageFailure('The disk is full.');
+      await storage.commit(changes);
+    },
+  };
+  const clock = { ...systemClock, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 1_000, signal) };
+  const { engine } = await serveModules({ quick }, { engine: { storage: flaky, clock } });
+  const { runId } = await engine.runs.admit({ workflow: 'quick', payload: 1 });
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed', result: { got: 1 } });
+  expect((await events(storage, runId)).map(({ type }) => type)).toEqual(['run_start', 'run_end']);
+});
+
+test('a server stops although the storage refuses the end of a run', async () => {
+  const storage = memoryStorage();
+  let refused = () => {};
+  const refusal = new Promise<void>((resolve) => {
+    refused = resolve;
+  });
+  const full: Storage = {
+    ...storage,
+    async commit(changes) {
+      if (!changes.some((change) => change.type === 'stream.append' && change.close))
+        return await storage.commit(changes);
+      refused();
+      throw new StorageFailure('The disk is full.');
+    },
+  };
+  const { engine } = await serveModules({ quick }, { engine: { storage: full } });
+  const { runId } = await engine.runs.admit({ workflow: 'quick', payload: 1 });
+  await refusal;
+  await engine.stop({ graceMs: 0 });
+  expect(await engine.runs.get(runId)).toMatchObject({ status: 'active' });
 });

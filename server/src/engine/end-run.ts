@@ -1,20 +1,25 @@
 import type { JsonValue, RunErrorType, RunStatus } from '@openflue/spec';
-import type { Clock } from '../clock.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { toEventError } from '../harness/event-error.ts';
-import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
+import { type Change, runStream, type StoredRun } from '../storage/port.ts';
+import type { ExecutorOptions } from './execute-run.ts';
+import { untilCommitted } from './until-committed.ts';
 
 /** What a run came to: its result, or the error that ended it. */
 export type Outcome = { readonly result: JsonValue | undefined } | { readonly error: unknown };
 
 const CANCELLED: RunErrorType = 'run_cancelled';
 
-/** Commits the rest of the events, `run_end`, the closed stream and the final record as one. */
+/**
+ * Commits the rest of the events, `run_end`, the closed stream and the final record as one. A storage that refuses is asked
+ * again until `patience` aborts; without one, its refusal is thrown.
+ */
 export async function endRun(
   run: StoredRun,
   outcome: Outcome,
   events: EventLog,
-  { storage, clock }: { readonly storage: Storage; readonly clock: Clock },
+  { storage, clock, log }: Pick<ExecutorOptions, 'storage' | 'clock' | 'log'>,
+  patience?: AbortSignal,
 ): Promise<void> {
   const startedAtMs = Date.parse(run.startedAt);
   // A clock that jumped back makes no negative duration.
@@ -27,20 +32,21 @@ export async function endRun(
     ...('result' in outcome && outcome.result !== undefined && { result: outcome.result }),
   };
   const messages = await events.seal({ type: 'run_end', ...ending });
-  await storage.commit([
+  const value: StoredRun = {
+    ...run,
+    ...ending,
+    status: statusOf(error?.type, ending.isError),
+    endedAt: new Date(endedAtMs).toISOString(),
+  };
+  const changes: Change[] = [
     { type: 'stream.append', stream: runStream(run.runId), messages, close: true },
-    {
-      type: 'document.put',
-      collection: 'runs',
-      id: run.runId,
-      value: {
-        ...run,
-        ...ending,
-        status: statusOf(error?.type, ending.isError),
-        endedAt: new Date(endedAtMs).toISOString(),
-      },
-    },
-  ]);
+    { type: 'document.put', collection: 'runs', id: run.runId, value },
+  ];
+  await untilCommitted(() => storage.commit(changes), {
+    clock,
+    signal: patience,
+    onRefused: (failure) => log.error({ err: failure, runId: run.runId }, 'the end of a run was refused; trying again'),
+  });
 }
 
 function statusOf(type: string | undefined, isError: boolean): RunStatus {

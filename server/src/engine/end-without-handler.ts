@@ -3,10 +3,15 @@ import { endRun } from './end-run.ts';
 import { type ExecutorOptions, openEvents } from './execute-run.ts';
 import type { StopReason } from './stop-reason.ts';
 
-/** Ends a run that is not executing, for the given reason; what it had written so far stays. */
-export async function endWithoutHandler(run: StoredRun, reason: StopReason, options: ExecutorOptions): Promise<void> {
+/** Ends a run that is not executing, for the given reason; what it had written so far stays. `patience`: as in `endRun`. */
+export async function endWithoutHandler(
+  run: StoredRun,
+  reason: StopReason,
+  options: ExecutorOptions,
+  patience?: AbortSignal,
+): Promise<void> {
   const events = openEvents(run, await nextIndex(run.runId, options), options);
-  await endRun(run, { error: reason }, events, options);
+  await endRun(run, { error: reason }, events, options, patience);
 }
 
 async function nextIndex(runId: string, { storage }: ExecutorOptions): Promise<number> {

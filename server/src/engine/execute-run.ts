@@ -60,7 +60,7 @@ export async function executeRun(
   }
   over.abort(new DOMException(`The run ${runId} has ended`, 'AbortError'));
   if (signal.aborted && !(signal.reason instanceof StopReason)) return await events.close();
-  await endRun(run, outcome, events, options);
+  await endRun(run, outcome, events, options, attempt.left);
 }
 
 /** The events of a run, from the given index on. */

@@ -26,11 +26,10 @@ export function createRunner(options: RunnerOptions): Runner {
   const attempts = new Map<string, Attempt>();
 
   /** The attempt stands in the map while `work` runs, so that nobody else touches the run. */
-  const attempting = async (runId: string, work: (attempt: Attempt) => Promise<void>): Promise<void> => {
-    const attempt = new Attempt();
+  const attempting = async (runId: string, attempt: Attempt, work: () => Promise<void>): Promise<void> => {
     attempts.set(runId, attempt);
     try {
-      await work(attempt);
+      await work();
     } finally {
       attempts.delete(runId);
       attempt.end();
@@ -44,7 +43,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const reason = await whyNotToRun(run, workflow, options);
     if (reason || !workflow) {
       await attempt.decide();
-      await endWithoutHandler(run, reason ?? gone(run), options);
+      await endWithoutHandler(run, reason ?? gone(run), options, attempt.left);
     } else {
       await executeRun(run, workflow, options.takeRequest(runId), attempt, options);
     }
@@ -53,12 +52,8 @@ export function createRunner(options: RunnerOptions): Runner {
   return {
     async run({ runId }, signal) {
       if (attempts.has(runId)) return;
-      await attempting(runId, async (attempt) => {
-        const leave = () => attempt.stop(signal.reason);
-        signal.addEventListener('abort', leave, { once: true });
-        await execute(runId, attempt);
-        signal.removeEventListener('abort', leave);
-      });
+      const attempt = new Attempt(signal);
+      await attempting(runId, attempt, () => execute(runId, attempt));
     },
 
     async cancel(runId) {
@@ -79,7 +74,8 @@ export function createRunner(options: RunnerOptions): Runner {
       if (attempt) {
         if (!(await attempt.cancel(mark))) await attempt.ended;
       } else {
-        await attempting(runId, async (waiting) => {
+        const waiting = new Attempt();
+        await attempting(runId, waiting, async () => {
           await waiting.decide();
           options.takeRequest(runId);
           const now = await storage.documents.get('runs', runId);

@@ -1,0 +1,160 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { ask, type Script, serveAgent } from '../../test/serve-agent.ts';
+import { json } from '../../test/serve-modules.ts';
+import type { Storage } from '../storage/port.ts';
+import { fileStorage } from './storage/file-storage.ts';
+
+const opened: { close(): Promise<void> }[] = [];
+const dirs: string[] = [];
+
+afterEach(async () => {
+  for (const storage of opened.splice(0)) await storage.close();
+  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
+});
+
+function newDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'openflue-agents-'));
+  dirs.push(dir);
+  return dir;
+}
+
+/** What a crash leaves behind: the files as they are at this moment. */
+function crashed(dir: string): string {
+  const copy = newDir();
+  cpSync(dir, copy, { recursive: true, filter: (file) => !file.endsWith('lock') });
+  return copy;
+}
+
+async function serveFrom(dir: string, script: Script) {
+  const storage: Storage = await fileStorage({ dir });
+  opened.push(storage);
+  const served = await serveAgent(script, { engine: { storage } });
+  const stop = async () => {
+    await served.engine.stop({ graceMs: 0 });
+    await storage.close();
+  };
+  return { ...served, stop };
+}
+
+const image = { type: 'image', mimeType: 'image/png', data: 'iVBORw0KGgo=' };
+
+test('an instance goes on after a restart: what was said, sent and answered is there', async () => {
+  const dir = newDir();
+  const before = await serveFrom(dir, ['A dot.']);
+  const key = { 'Idempotency-Key': 'k1' };
+  const first = await before.request('/agents/support/t1?wait=result', ask('What is it?', { images: [image] }, key));
+  const answer = await first.json();
+  const history = await before.history();
+  await before.stop();
+
+  const after = await serveFrom(dir, ['Quite.']);
+  expect(await after.history()).toEqual(history);
+  const again = await after.request('/agents/support/t1?wait=result', ask('What is it?', { images: [image] }, key));
+  expect(again.headers.get('Idempotency-Replayed')).toBe('true');
+  expect(await again.json()).toEqual(answer);
+  expect(after.model.calls).toHaveLength(0);
+  await after.request('/agents/support/t1?wait=result', ask('Sure?'));
+  expect(after.model.calls[0]?.messages).toMatchObject([
+    { role: 'user', content: [{ text: 'What is it?' }, { type: 'image', data: image.data }] },
+    { role: 'assistant' },
+    { role: 'user', content: 'Sure?' },
+  ]);
+  const { url } = history.messages[0].parts[1];
+  expect(Buffer.from(await (await after.request(url)).arrayBuffer()).toString('base64')).toBe(image.data);
+  const chunks = await (await after.request(`/agents/support/t1?view=updates&offset=${history.offset}`)).json();
+  expect(chunks[0]).toMatchObject({ type: 'message-appended' });
+});
+
+test('after a crash what had begun fails as interrupted, what waited is done, each settled once and in order', async () => {
+  const dir = newDir();
+  const before = await serveFrom(dir, [{ text: 'I was say', hang: true }]);
+  const admit = async (message: string) =>
+    (await (await before.request('/agents/support/t1', ask(message))).json()).submissionId;
+  const begun = await admit('one');
+  const waiting = await admit('two');
+  await before.request('/agents/support/t1/dispatch', json({ input: 'three' }));
+  await expect.poll(async () => JSON.stringify(await before.events())).toContain('I was say');
+  const copy = crashed(dir);
+
+  const after = await serveFrom(copy, ['Two.', 'Three.']);
+  await expect.poll(async () => (await after.history()).settlements.length).toBe(3);
+  const { settlements, messages } = await after.history();
+  expect(settlements).toMatchObject([
+    { submissionId: begun, outcome: 'failed', error: { type: 'submission_interrupted' } },
+    { submissionId: waiting, outcome: 'completed', result: { text: 'Two.' } },
+    { outcome: 'completed', result: { text: 'Three.' } },
+  ]);
+  expect(messages.map(({ parts }: { parts: { text: string }[] }) => parts[0]?.text)).toEqual([
+    'one',
+    'I was say',
+    'two',
+    'Two.',
+    'three',
+    'Three.',
+  ]);
+  const events = await after.events();
+  const indexes = events.filter((event: { submissionId: string }) => event.submissionId === begun);
+  expect(indexes.map(({ eventIndex }: { eventIndex: number }) => eventIndex)).toEqual(
+    indexes.map((_: object, i: number) => i),
+  );
+  expect(events.at(-1)).toMatchObject({ type: 'idle' });
+  // The message that was never answered was said all the same.
+  expect(after.model.calls[0]?.messages.map(({ content }) => content)).toEqual(['one', 'two']);
+});
+
+test('an abort that was answered holds after a crash', async () => {
+  const dir = newDir();
+  const before = await serveFrom(dir, [{ hang: true }]);
+  for (const message of ['one', 'two']) await before.request('/agents/support/t1', ask(message));
+  await expect.poll(() => before.model.calls.length).toBe(1);
+  const { promise: copied, resolve } = Promise.withResolvers<string>();
+  const { commit } = before.storage;
+  // The process dies right after the marks are on disk.
+  before.storage.commit = async (changes) => {
+    if (changes.some((change) => change.type === 'stream.append')) resolve(crashed(dir));
+    await commit(changes);
+  };
+  await before.request('/agents/support/t1/abort', { method: 'POST' });
+
+  const after = await serveFrom(await copied, []);
+  await expect
+    .poll(async () => (await after.history()).settlements)
+    .toMatchObject([{ outcome: 'aborted' }, { outcome: 'aborted' }]);
+  expect(after.model.calls).toHaveLength(0);
+});
+
+test('a server that stops leaves what it was doing to the next start', async () => {
+  const dir = newDir();
+  const before = await serveFrom(dir, [{ hang: true }]);
+  await before.request('/agents/support/t1', ask('one'));
+  await before.request('/agents/support/t1', ask('two'));
+  await expect.poll(() => before.model.calls.length).toBe(1);
+  await before.stop();
+  const after = await serveFrom(dir, ['Two.']);
+  await expect
+    .poll(async () => (await after.history()).settlements)
+    .toMatchObject([{ outcome: 'failed', error: { type: 'submission_interrupted' } }, { outcome: 'completed' }]);
+});
+
+test('a tool call that a crash cut off has a result when the conversation goes on', async () => {
+  const dir = newDir();
+  const call = { toolCalls: [{ name: 'bash', arguments: { command: 'sleep 1000' }, id: 'c1' }] };
+  const before = await serveFrom(dir, [call]);
+  await before.request('/agents/support/t1', ask('wait'));
+  await expect.poll(async () => JSON.stringify(await before.events())).toContain('tool_start');
+  const copy = crashed(dir);
+  await before.stop();
+
+  const after = await serveFrom(copy, ['Yes.']);
+  await after.request('/agents/support/t1?wait=result', ask('Still there?'));
+  expect(after.model.calls[0]?.messages).toMatchObject([
+    { role: 'user' },
+    { role: 'assistant', content: [{ type: 'toolCall', id: 'c1' }] },
+    { role: 'toolResult', toolCallId: 'c1', isError: true },
+    { role: 'user', content: 'Still there?' },
+  ]);
+  expect((await after.history()).messages[1].parts).toMatchObject([{ state: 'output-error' }]);
+});

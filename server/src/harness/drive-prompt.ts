@@ -34,6 +34,8 @@ export interface PromptRun {
   readonly ids: Ids;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** See `HarnessEnvironment`. */
+  readonly checkpoint?: (() => Promise<void>) | undefined;
 }
 
 export interface PromptEnd {
@@ -91,6 +93,8 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
         for (const message of interruptedResults(effect.calls)) history.append({ type: 'message', message });
         throw failure;
       });
+      // What the tools wrote is kept before the conversation says that they did.
+      await run.checkpoint?.();
       const results = finished.map(({ message }) => message);
       const usage = finished.reduce((sum, tool) => addUsage(sum, tool.usage), emptyUsage());
       announceAll(results, scoped, turnId);

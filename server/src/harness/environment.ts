@@ -31,6 +31,8 @@ export interface HarnessEnvironment {
   readonly sessionLog?: SessionLog;
   /** Default: what is interrupted is not taken up again. Within actions there is none: their caller is journaled. */
   readonly journal?: Journal | undefined;
+  /** Saves what work has changed in the workspace; called before its outcome is journaled. */
+  readonly checkpoint?: () => Promise<void>;
   /** Names of the harnesses made so far; given, a name may be used once. */
   readonly harnessNames?: Set<string>;
 }

@@ -6,6 +6,7 @@ import { virtualWorkspace } from '../sandbox/virtual-sandbox.ts';
 import type { HarnessEnvironment } from './environment.ts';
 import { HarnessNameTakenError } from './harness-errors.ts';
 import type { HarnessScope } from './harness-scope.ts';
+import { journaledFs } from './journaled-fs.ts';
 import { runTask } from './run-task.ts';
 import { createSessions } from './sessions.ts';
 import { startShell } from './shell-operation.ts';
@@ -49,6 +50,6 @@ function openHarness(scope: HarnessScope): FlueHarness {
     session: obtain,
     sessions,
     shell: (command, options = {}) => startShell(command, options, scope),
-    fs: scope.workspace.fs,
+    fs: journaledFs(scope.workspace.fs, scope.environment),
   };
 }

@@ -16,7 +16,7 @@ export interface JournaledWork {
  * stops because its whole environment does is left open, to be taken up again. `resumedAt`: see `RunningOperation`.
  */
 export async function journaled<T>(
-  { journal, signal }: Pick<HarnessEnvironment, 'journal' | 'signal'>,
+  { journal, signal, checkpoint }: Pick<HarnessEnvironment, 'journal' | 'signal' | 'checkpoint'>,
   { kind, request, session }: JournaledWork,
   work: (resumedAt: number | undefined) => Promise<T>,
 ): Promise<T> {
@@ -36,10 +36,14 @@ export async function journaled<T>(
   try {
     value = await work(slot.interruptedAt);
   } catch (failure) {
-    if (!signal.aborted) await slot.finish({ error: toEventError(failure) });
+    if (!signal.aborted) {
+      await checkpoint?.();
+      await slot.finish({ error: toEventError(failure) });
+    }
     throw failure;
   }
   signal.throwIfAborted();
+  await checkpoint?.();
   await slot.finish({ value: toJournal(value) });
   return value;
 }

@@ -5,7 +5,10 @@ import { toEventError } from './event-error.ts';
 import type { SessionHistory } from './history.ts';
 import { journaled } from './journaled.ts';
 
-export type OperationContext = Pick<HarnessEnvironment, 'emitter' | 'clock' | 'ids' | 'signal' | 'journal'>;
+export type OperationContext = Pick<
+  HarnessEnvironment,
+  'emitter' | 'clock' | 'ids' | 'signal' | 'journal' | 'checkpoint'
+>;
 
 /** What is to be done, as far as a journal must know it. */
 export interface Operation {

@@ -67,6 +67,7 @@ export async function runPrompt(job: PromptJob): Promise<OperationResponse> {
     clock: environment.clock,
     ids: environment.ids,
     random: environment.random,
+    checkpoint: environment.checkpoint,
     emitter,
     signal,
   });

@@ -2,6 +2,7 @@ import type { FlueSessions } from '../authoring/flue-harness.ts';
 import type { FlueSession } from '../authoring/flue-session.ts';
 import type { HarnessScope } from './harness-scope.ts';
 import { createHistory, type HistoryEntry } from './history.ts';
+import { journaledFs } from './journaled-fs.ts';
 import { Session } from './session.ts';
 import { SessionAlreadyExistsError, SessionNameError, SessionNotFoundError } from './session-errors.ts';
 import { publicSession } from './session-facade.ts';
@@ -50,7 +51,7 @@ export function createSessions(scope: HarnessScope): SessionTable {
         return log?.delete(name);
       },
     });
-    const opened = { session, surface: publicSession(session, scope.workspace.fs) };
+    const opened = { session, surface: publicSession(session, journaledFs(scope.workspace.fs, scope.environment)) };
     sessions.set(name, opened);
     return opened;
   };

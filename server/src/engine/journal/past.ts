@@ -19,7 +19,15 @@ export type JournalLine =
       readonly at: number;
       readonly kept: number;
     }
+  | ({ readonly type: 'files' } & SavedFiles)
   | { readonly type: 'forgotten'; readonly harness: string; readonly session: string };
+
+/** What became of the workspace's files since the line before; content is base64. */
+export interface SavedFiles {
+  readonly written: Readonly<Record<string, string>>;
+  readonly made: readonly string[];
+  readonly removed: readonly string[];
+}
 
 /** An operation that an earlier attempt began, and maybe finished. */
 export interface PastOperation extends JournaledOperation {
@@ -39,12 +47,15 @@ export interface Past {
   readonly sessions: Map<string, PastSession>;
   /** The harnesses' own operations, those of one kind and digest in the order in which they began. */
   readonly others: Map<string, PastOperation[]>;
+  /** Of the workspace; content is base64. */
+  readonly files: Map<string, string>;
+  readonly directories: Set<string>;
   /** The number of the next operation. */
   nextOp: number;
 }
 
 export function emptyPast(): Past {
-  return { sessions: new Map(), others: new Map(), nextOp: 0 };
+  return { sessions: new Map(), others: new Map(), files: new Map(), directories: new Set(), nextOp: 0 };
 }
 
 /** Reads a journal from its start. */
@@ -60,6 +71,13 @@ export function readPast(lines: Iterable<JournalLine>): Past {
     } else if (line.type === 'finished') {
       const operation = operations.get(line.op);
       if (operation) operation.outcome = line.outcome;
+    } else if (line.type === 'files') {
+      for (const [path, content] of Object.entries(line.written)) past.files.set(path, content);
+      for (const path of line.made) past.directories.add(path);
+      for (const path of line.removed) {
+        past.files.delete(path);
+        past.directories.delete(path);
+      }
     } else if (line.type === 'forgotten') {
       // Its operations stay: the code that is run again will do them again, and then delete the session again.
       sessionOf(past, line.harness, line.session).history.length = 0;

@@ -1,3 +1,4 @@
+import { decodeBase64, encodeBase64 } from '../../base64.ts';
 import type { HistoryEntry } from '../../harness/history.ts';
 import {
   type Journal,
@@ -7,6 +8,7 @@ import {
   type JournalSlot,
 } from '../../harness/journal.ts';
 import type { SessionLog } from '../../harness/session-log.ts';
+import { type SavedWorkspace, savedWorkspace } from '../../sandbox/saved-workspace.ts';
 import { journalStream, type StreamStore } from '../../storage/port.ts';
 import { emptyPast, type JournalLine, listOf, type Past, readPast, sessionOf } from './past.ts';
 
@@ -63,6 +65,24 @@ export class RunJournal {
   /** True when there is a stream to be removed with the run's end. */
   get made(): boolean {
     return this.#made;
+  }
+
+  /** The run's workspace, as it was saved last. */
+  workspace(now: () => number): SavedWorkspace {
+    const { files, directories } = this.#past;
+    return savedWorkspace({
+      now,
+      load: async () => {
+        const written = new Map<string, Uint8Array>();
+        for (const [path, content] of files) written.set(path, await decodeBase64(content));
+        return { written, made: [...directories] };
+      },
+      save: async ({ written, made, removed }) => {
+        const encoded: Record<string, string> = {};
+        for (const [path, content] of written) encoded[path] = await encodeBase64(content);
+        await this.#write({ type: 'files', written: encoded, made, removed });
+      },
+    });
   }
 
   /** The journal as one harness sees it. */

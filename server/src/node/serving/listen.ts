@@ -1,8 +1,11 @@
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import { getRequestListener, RequestError } from '@hono/node-server';
+import { FlueError } from '@openflue/spec';
 import { StartupError } from '../startup-error.ts';
 
 export interface Listener {
+  /** `http://127.0.0.1:3583`, without a trailing slash. */
+  readonly url: string;
   /** The port that was bound: another than the one asked for when that was 0. */
   readonly port: number;
   /** Takes no new connection; resolves when the last one has ended, by force after `graceMs`. */
@@ -14,17 +17,26 @@ export async function listen(
   fetch: (request: Request, env?: unknown) => Response | Promise<Response>,
   { host, port }: { host: string; port: number },
 ): Promise<Listener> {
-  const server = createAdaptorServer({ fetch });
-  if (!isHttpServer(server)) throw new TypeError('An HTTP/1.1 server was expected');
+  const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
   });
   const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    close: (graceMs) => close(server, graceMs),
-  };
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  // Only now is it known what to call this server for a caller of HTTP/1.0 that does not. No request came before.
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  server.on('request', getRequestListener(fetch, { hostname: authority, errorHandler: failed }));
+  return { url: `http://${authority}`, port: bound, close: (graceMs) => close(server, graceMs) };
+}
+
+/** Answers what is no request, such as one with a malformed `Host`. Everything else `fetch` answers itself. */
+function failed(cause: unknown): Response {
+  const error =
+    cause instanceof RequestError
+      ? new FlueError('invalid_request', { details: "The request's URL or Host header is malformed." })
+      : new FlueError('internal_error');
+  return Response.json(error.toEnvelope(), { status: error.status });
 }
 
 /** How often connections are looked for that have had their last answer, and that a client keeps open for another. */
@@ -56,8 +68,4 @@ function explain(error: Error, host: string, port: number): Error {
     return new StartupError(`${host} is not an address of this machine.`, cause);
   }
   return error;
-}
-
-function isHttpServer(server: ReturnType<typeof createAdaptorServer>): server is Server {
-  return 'closeIdleConnections' in server;
 }

@@ -74,8 +74,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     undo.push(() => listener.close(0));
     await opened.engine.start();
     if (dev) undo.push(watch(opened, served));
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`;
-    log.info({ ...definitionNames(served.project), dir: served.project.dir }, `listening on ${url}`);
+    log.info({ ...definitionNames(served.project), dir: served.project.dir }, `listening on ${listener.url}`);
     const stop = once(async (graceMs: number) => {
       log.info({ graceMs }, 'stopping');
       await drain(opened, listener, stopping, graceMs);
@@ -83,7 +82,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       log.info({}, 'stopped');
     });
     return {
-      url,
+      url: listener.url,
       port: listener.port,
       get project() {
         return served.project;

@@ -7,6 +7,7 @@ import { type InstanceRequest, withInstance } from './instance-request.ts';
 import { sessionName } from './session-name.ts';
 import { streamReadOptions } from './stream-read-options.ts';
 import { readStream } from './streams/read-stream.ts';
+import { whenSent } from './streams/when-sent.ts';
 
 /** `GET` and `HEAD /agents/{name}/{id}`: the instance's events, or with `view` one of its conversations. */
 export async function readAgent(c: Context, options: FaceOptions): Promise<Response> {
@@ -15,7 +16,8 @@ export async function readAgent(c: Context, options: FaceOptions): Promise<Respo
     if (view === 'history') return await readHistory(c, request);
     if (view === 'updates') return await readUpdates(c, request, options);
     const { agent, id } = request.instance;
-    return await readStream(c.req.raw, { ...streamReadOptions(options), stream: agentStream(agent, id) });
+    const stream = agentStream(agent, id);
+    return await readStream(c.req.raw, { ...streamReadOptions(options), stream, whenSent: whenSent(c.env) });
   });
 }
 

@@ -5,6 +5,7 @@ import type { FaceOptions } from './face-options.ts';
 import { guarded } from './guarded.ts';
 import { streamReadOptions } from './stream-read-options.ts';
 import { readStream } from './streams/read-stream.ts';
+import { whenSent } from './streams/when-sent.ts';
 
 /** `GET` and `HEAD /runs/{runId}`: the run's events, or with `?meta` its record. */
 export async function readRun(c: Context, options: FaceOptions): Promise<Response> {
@@ -12,7 +13,8 @@ export async function readRun(c: Context, options: FaceOptions): Promise<Respons
     if (c.req.method === 'GET' && c.req.query('meta') !== undefined) {
       return Response.json(withDeprecatedInput(record), { headers: { 'Cache-Control': 'no-store' } });
     }
-    return await readStream(c.req.raw, { ...streamReadOptions(options), stream: runStream(record.runId) });
+    const stream = runStream(record.runId);
+    return await readStream(c.req.raw, { ...streamReadOptions(options), stream, whenSent: whenSent(c.env) });
   });
 }
 

@@ -232,9 +232,8 @@ export interface StoredWorkspace {
 }
 
 export type StoredWorkspaceEntry =
-  | { readonly type: 'file'; readonly sha256: string; readonly size: number; readonly mode: number }
-  | { readonly type: 'directory'; readonly mode: number }
-  | { readonly type: 'symlink'; readonly target: string };
+  | { readonly type: 'file'; readonly sha256: string; readonly size: number }
+  | { readonly type: 'directory' };
 
 /** Document collections and their values. Ids are opaque strings of at most 512 characters. */
 export interface Collections {

@@ -31,5 +31,5 @@ export function checkFormat(dir: string): boolean {
 }
 
 export function writeFormat(dir: string): void {
-  writeFileSync(join(dir, FILE), `${JSON.stringify({ format: FORMAT })}\n`);
+  writeFileSync(join(dir, FILE), `${JSON.stringify({ format: FORMAT })}\n`, { flush: true });
 }

@@ -21,6 +21,7 @@ export function frame(payload: readonly Uint8Array[]): Frame {
     length += piece.length;
     crc = crc32(piece, crc);
   }
+  if (length > LONGEST_FRAME) throw new RangeError(`a commit of ${length} bytes is too large for the log`);
   const header = Buffer.allocUnsafe(FRAME_HEADER);
   header.writeUInt32LE(length, 0);
   header.writeUInt32LE(crc, 4);

@@ -158,3 +158,22 @@ test('a tool call that a crash cut off has a result when the conversation goes o
   ]);
   expect((await after.history()).messages[1].parts).toMatchObject([{ state: 'output-error' }]);
 });
+
+test('the files of an instance stay, across requests and restarts', async () => {
+  const dir = newDir();
+  const tool = (name: string, args: Record<string, string>) => ({ toolCalls: [{ name, arguments: args }] });
+  const before = await serveFrom(dir, [tool('write', { path: 'note.txt', content: 'Remember me.' }), 'Written.']);
+  await before.request('/agents/support/t1?wait=result', ask('Write it down'));
+  await before.stop();
+
+  const after = await serveFrom(dir, [
+    tool('read', { path: 'note.txt' }),
+    'Read.',
+    tool('bash', { command: 'ls' }),
+    'No.',
+  ]);
+  await after.request('/agents/support/t1?wait=result', ask('What did you write?', { session: 'other' }));
+  expect(JSON.stringify(after.model.calls[1]?.messages.at(-1))).toContain('Remember me.');
+  await after.request('/agents/support/t2?wait=result', ask('And you?'));
+  expect(JSON.stringify(after.model.calls[3]?.messages.at(-1))).not.toContain('note.txt');
+});

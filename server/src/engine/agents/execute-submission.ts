@@ -8,6 +8,7 @@ import { unlessAborted } from '../unless-aborted.ts';
 import { within } from '../within.ts';
 import { attachedData } from './attachments.ts';
 import { InstanceSessionLog } from './instance-session-log.ts';
+import { InstanceWorkspace } from './instance-workspace.ts';
 import { openSubmission, type SettleOptions, type SubmissionEnd, settleSubmission } from './settle-submission.ts';
 import { SubmissionStop } from './submission-stop.ts';
 import { submittedText } from './submitted-message.ts';
@@ -38,6 +39,7 @@ export async function executeSubmission(
   clock.sleep(TIMEOUT_MS, over.signal).then(limit, () => undefined);
 
   let sessionLog: InstanceSessionLog | undefined;
+  const workspace = new InstanceWorkspace(storage, instance, clock);
   const work = async (): Promise<SubmissionEnd> => {
     const { work } = submission;
     const stored = work.type === 'prompt' ? (work.images ?? []) : [];
@@ -48,7 +50,8 @@ export async function executeSubmission(
       })),
     );
     sessionLog = new InstanceSessionLog(storage.streams, instance, images);
-    const shared = { id: instanceId, env, clock, log, sessionLog, emitter: opened.emitter };
+    const own = { id: instanceId, sessionLog, workspace: workspace.factory, emitter: opened.emitter };
+    const shared = { env, clock, log, ...own };
     const running = await initHarness(
       agent.definition,
       {},
@@ -72,9 +75,14 @@ export async function executeSubmission(
     end = { error: signal.reason };
   }
   over.abort(new DOMException(`The submission ${submissionId} has settled`, 'AbortError'));
-  const logged = await sessionLog?.close().catch((error: unknown): SubmissionEnd => ({ error }));
+  // What could not be kept fails the submission, whatever it came to.
+  const lost = (error: unknown): void => {
+    end = { error };
+  };
+  await sessionLog?.close().catch(lost);
   if (stopped && !(signal.reason instanceof SubmissionStop)) return await opened.events.close();
-  await settleSubmission(submission, logged ?? end, opened, options);
+  const files = await workspace.changes().catch(lost);
+  await settleSubmission(submission, end, opened, options, files ?? []);
 }
 
 function toJson(answer: object): JsonValue {

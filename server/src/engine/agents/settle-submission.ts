@@ -1,7 +1,7 @@
 import type { JsonValue, SubmissionOutcome } from '@openflue/spec';
 import { EventLog } from '../../events/event-log.ts';
 import { toEventError } from '../../harness/event-error.ts';
-import { agentStream, type StoredSettlement, type StoredSubmission } from '../../storage/port.ts';
+import { agentStream, type Change, type StoredSettlement, type StoredSubmission } from '../../storage/port.ts';
 import type { ExecutorOptions } from '../execute-run.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import { SubmissionEmitter } from './submission-emitter.ts';
@@ -49,7 +49,8 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 
 /**
- * Commits the rest of the events, `submission_settled`, `idle` when nothing else is left, and the settled record as one.
+ * Commits the rest of the events, `submission_settled`, `idle` when nothing else is left, the settled record and the
+ * workspace's files as one.
  * Tried until it succeeds or the server stops: what comes after it in the instance must not overtake it.
  */
 export async function settleSubmission(
@@ -57,6 +58,7 @@ export async function settleSubmission(
   end: SubmissionEnd,
   { events, emitter }: OpenSubmission,
   options: SettleOptions,
+  files: readonly Change[] = [],
 ): Promise<void> {
   const { storage, clock, log, harness, lock, stopping } = options;
   const { submissionId, agentName, instanceId, session } = submission;
@@ -72,6 +74,7 @@ export async function settleSubmission(
     await storage.commit([
       { type: 'stream.append', stream, messages },
       { type: 'document.put', collection: 'submissions', id: submissionId, value: { ...submission, settlement } },
+      ...files,
     ]);
   };
   for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(LONGEST_RETRY_MS, delayMs * 2)) {

@@ -19,7 +19,8 @@ try {
   for (const each of packages) await checkManifest(each);
   mkdirSync(appDir, { recursive: true });
   writeFileSync(join(appDir, 'package.json'), '{ "name": "app", "private": true, "type": "module" }\n');
-  installPacked(packages, appDir);
+  // Without the other optional peers: the entries must load without them.
+  installPacked(packages, appDir, ['@opentelemetry/api']);
   for (const each of packages) checkImports(each);
   checkProgram(packages);
   checkTypes();
@@ -71,13 +72,14 @@ function checkTypes(): void {
     import { createFlueClient, type FlueEvent } from '@openflue/sdk';
     import { createAgent, type FlueContext, flue } from '@openflue/server';
     import { serve } from '@openflue/server/node';
+    import { createOpenTelemetryObserver } from '@openflue/server/opentelemetry';
     import { flueEventSchema } from '@openflue/spec';
     const client = createFlueClient({ baseUrl: 'http://127.0.0.1:3583' });
     export const status: Promise<string> = client.runs.get('run_1').then((run) => run.status);
     export const agent = createAgent(() => ({ model: 'demo/x' }));
     export const run = async ({ init, payload }: FlueContext<{ text: string }>) => [await init(agent), payload.text];
     export const event = (each: FlueEvent): string => each.type;
-    export const all = [flue, serve, flueEventSchema];
+    export const all = [createOpenTelemetryObserver, flue, serve, flueEventSchema];
     // @ts-expect-error a run id is text
     client.runs.get(1);
   `;

@@ -8,9 +8,14 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Installs tarballs into `appDir/node_modules` without a registry: what they depend on is linked from the repository, to
- * the versions that it was tested with.
+ * the versions that it was tested with. `alongside`: third-party packages that the application has too.
  */
-export function installPacked(packages: readonly PackedPackage[], appDir: string): void {
+export function installPacked(
+  packages: readonly PackedPackage[],
+  appDir: string,
+  alongside: readonly string[] = [],
+): void {
+  for (const name of alongside) link(name, repository, join(appDir, 'node_modules', name));
   const own = new Set(packages.map(({ name }) => name));
   for (const { name, sourceDir, manifest, tarball } of packages) {
     const target = join(appDir, 'node_modules', name);

@@ -16,6 +16,8 @@ export const published: readonly PublishedPackage[] = [
       'protocol/index': 'src/protocol/index.ts',
       routing: 'src/routing.ts',
       'node/index': 'src/node/index.ts',
+      opentelemetry: 'src/opentelemetry.ts',
+      compat: 'src/compat.ts',
     },
     platform: 'node',
     dts: true,

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@openflue/spec';
+import { Failure, type JsonValue } from '@openflue/spec';
 
 export interface RuntimeErrorOptions {
   /** Facts for programs; JSON, because it goes into events and records. */
@@ -10,7 +10,7 @@ export interface RuntimeErrorOptions {
  * Base of every failure that the harness, models, sandboxes and definitions throw at application code. `type` is stable
  * and is what to branch on. (`FlueError` of the contract is the same idea for HTTP answers.)
  */
-export class RuntimeError extends Error {
+export class RuntimeError extends Failure {
   override readonly name: string = 'RuntimeError';
   readonly type: string;
   readonly meta?: Record<string, JsonValue>;

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { Failure } from './failure.ts';
 import { errorRefSchema } from './ids.ts';
 
 /** Every error an HTTP answer can carry: the status it always has, and the message it has unless a better one is known. */
@@ -112,7 +113,7 @@ export interface FlueErrorOptions {
 }
 
 /** A failure that a caller may see. Everything in it but `cause` goes over the wire. */
-export class FlueError extends Error {
+export class FlueError extends Failure {
   override readonly name: string = 'FlueError';
   readonly type: ErrorType;
   readonly status: ErrorStatus;

@@ -156,6 +156,7 @@ export {
   turnStartEventSchema,
   type UnknownEvent,
 } from './events.ts';
+export { Failure } from './failure.ts';
 export { chunkFrameSchema, controlFrameSchema, eventFrameSchema } from './frames.ts';
 export {
   idempotencyKeyHeader,

@@ -6,12 +6,12 @@ import {
   type ResolveHookContext,
   registerHooks,
 } from 'node:module';
-import { dirname, resolve as resolvePath, sep } from 'node:path';
+import { dirname, join, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findSourceFile } from './file-candidates.ts';
 import { lineOfImport } from './line-of-import.ts';
 import { ProjectFileError } from './project-file-error.ts';
-import { isBroughtAlong, isForeignRuntimePart, runtimeName } from './runtime-names.ts';
+import { isBroughtAlong, isForeignRuntimePart, isOptionalPeer, runtimeName } from './runtime-names.ts';
 import { type TextKind, textKind, textModule } from './text-module.ts';
 import { nearestTsconfig } from './tsconfig.ts';
 import { needsTransform, toJavaScript } from './typescript.ts';
@@ -58,7 +58,11 @@ export function installLoadHooks(projectDir: string): LoadHooks {
     try {
       resolved = next(specifier, context);
     } catch (error) {
-      if (parent === undefined || !isMissing(error)) throw error;
+      if (!isMissing(error)) throw error;
+      // The server may lie elsewhere than the project, whose author was told to install the package.
+      if (parent === undefined && isOptionalPeer(specifier))
+        return next(specifier, { ...context, parentURL: pathToFileURL(join(root, 'package.json')).href });
+      if (parent === undefined) throw error;
       resolved = resolveLeniently(specifier, parent, error, (name, from) =>
         next(name, { ...context, parentURL: from }),
       );

@@ -4,11 +4,13 @@
  * agent made by another copy could not be served by this one, and its `flue()` would find no engine.
  */
 const runtimeNames: Readonly<Record<string, string>> = {
-  '@flue/runtime': '@openflue/server',
+  '@flue/runtime': '@openflue/server/compat',
   '@flue/runtime/tool': '@openflue/server',
   '@flue/runtime/routing': '@openflue/server/routing',
   '@flue/runtime/node': '@openflue/server/node',
   '@openflue/server': '@openflue/server',
+  '@openflue/server/compat': '@openflue/server/compat',
+  '@openflue/server/opentelemetry': '@openflue/server/opentelemetry',
   '@openflue/server/protocol': '@openflue/server/protocol',
   '@openflue/server/routing': '@openflue/server/routing',
   '@openflue/server/node': '@openflue/server/node',
@@ -29,4 +31,11 @@ const broughtAlong = ['hono', 'zod'];
 
 export function isBroughtAlong(specifier: string): boolean {
   return broughtAlong.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+}
+
+/** Optional packages that the server loads itself, and that a project installs for it. */
+const optionalPeers = ['openai', '@modelcontextprotocol/sdk', '@opentelemetry/api'];
+
+export function isOptionalPeer(specifier: string): boolean {
+  return optionalPeers.some((name) => specifier === name || specifier.startsWith(`${name}/`));
 }

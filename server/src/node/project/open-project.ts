@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { createEngine, type RunningEngine } from '../../engine/create-engine.ts';
 import type { Logger } from '../../log.ts';
 import { builtinProviders } from '../../models/builtin-providers.ts';
-import { createModelRegistry } from '../../models/registry.ts';
+import { registeredProvider } from '../../models/register-provider.ts';
+import { createModelRegistry, type ModelRegistry } from '../../models/registry.ts';
 import type { Storage } from '../../storage/port.ts';
 import { installLoadHooks, type LoadHooks } from '../loader/load-hooks.ts';
 import { StartupError } from '../startup-error.ts';
@@ -57,7 +58,7 @@ export async function openProject(options: OpenProjectOptions): Promise<OpenedPr
       workflows: project.workflows,
       agents: project.agents,
       storage,
-      models: createModelRegistry({ providers: builtinProviders(process.env) }),
+      models: projectModels(),
       env: process.env,
       log: options.log,
       ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
@@ -67,6 +68,14 @@ export async function openProject(options: OpenProjectOptions): Promise<OpenedPr
     await undoAll(undo);
     throw error;
   }
+}
+
+/** What a project's modules register holds from the next model call on, after a reload too. */
+function projectModels(): ModelRegistry {
+  return createModelRegistry({
+    providers: builtinProviders(process.env),
+    registered: (id) => registeredProvider(id, process.env),
+  });
 }
 
 function existingFile(path: string | undefined): string | undefined {

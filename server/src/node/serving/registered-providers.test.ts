@@ -1,0 +1,38 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { fixtureProject } from '../../../test/run-node.ts';
+import { json } from '../../../test/serve-modules.ts';
+import { type SpawnedServer, spawnServer } from '../../../test/spawn-server.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'openflue-providers-'));
+let server: SpawnedServer | undefined;
+afterEach(async () => {
+  await server?.end('SIGKILL');
+  rmSync(root, { recursive: true });
+});
+
+const ask = async (workflow: string) => {
+  const answer = await fetch(`${server?.url}/workflows/${workflow}?wait=result`, json({}));
+  return (await answer.json()).result;
+};
+
+it('uses providers that app.ts and workflow modules register, and skills and Markdown that they import, after a reload too', async () => {
+  const dir = join(root, 'project');
+  cpSync(fixtureProject('providers-and-skills'), dir, { recursive: true });
+  server = await spawnServer({ dir, dataDir: join(root, 'data'), dev: true });
+  expect(await ask('app-provider')).toEqual({ text: 'from app.ts' });
+  expect(await ask('own-provider')).toEqual({ text: 'from the module' });
+  expect(await ask('skill')).toEqual({
+    name: 'greet',
+    wasTold: true,
+    tone: '# Tone\n\nFriendly.\n',
+    phrases: 'good morning\n',
+  });
+
+  const say = 'src/said.ts';
+  writeFileSync(join(dir, say), "export const said = 'after the reload';\n");
+  await server.logged(`${say} changed`);
+  expect(await ask('app-provider')).toEqual({ text: 'after the reload' });
+});

@@ -5,6 +5,7 @@ import type { FlueHarness } from './flue-harness.ts';
 import type { FlueLogger } from './flue-logger.ts';
 import { objectSchemaOf, schemaOf } from './schema.ts';
 import type { SchemaInput, SchemaOutput, SchemaSource } from './schema-source.ts';
+import type { Step } from './step.ts';
 
 export type ActionInputSchema = SchemaSource;
 export type ActionOutputSchema = SchemaSource;
@@ -14,6 +15,7 @@ export type ActionContext<S extends ActionInputSchema | undefined> = {
   readonly log: FlueLogger;
   /** Aborts when whatever runs the action does. */
   readonly signal: AbortSignal;
+  readonly step: Step;
 } & (S extends ActionInputSchema ? { readonly input: SchemaOutput<S> } : Record<never, never>);
 
 export type ActionRunResult<S extends ActionOutputSchema | undefined> = S extends ActionOutputSchema

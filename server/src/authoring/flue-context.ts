@@ -4,6 +4,7 @@ import type { FlueHarness } from './flue-harness.ts';
 import type { FlueLogger } from './flue-logger.ts';
 import type { Loose } from './loose.ts';
 import type { Skill } from './skill.ts';
+import type { Step } from './step.ts';
 import type { AnyToolDefinition } from './tool.ts';
 
 export interface AgentHarnessOptions {
@@ -26,5 +27,6 @@ export interface FlueContext<TPayload = Loose, TEnv = Record<string, Loose>> {
   readonly log: FlueLogger;
   /** Aborts when the run is cancelled or timed out. */
   readonly signal: AbortSignal;
+  readonly step: Step;
   init(agent: AgentDefinition<TPayload, TEnv>, options?: AgentHarnessOptions): Promise<FlueHarness>;
 }

@@ -23,7 +23,8 @@ function context(payload?: unknown): FlueContext {
   const environment = testEnvironment();
   const { id, env, signal } = environment;
   const init: FlueContext['init'] = (definition, options = {}) => initHarness(definition, options, environment);
-  return { id, env, signal, payload, req: undefined, log, init };
+  const step: FlueContext['step'] = async (name, fn) => fn({ id: name, signal });
+  return { id, env, signal, payload, req: undefined, log, init, step };
 }
 
 describe('a workflow module', () => {

@@ -20,6 +20,8 @@ export interface Workflow {
   /** Guard of its runs. Absent: `route` guards them too. */
   readonly runs?: MiddlewareHandler;
   readonly durability?: DurabilityConfig;
+  /** What the module exports by default, where it does. */
+  readonly definition?: WorkflowDefinition;
   /** JSON Schemas. Absent: anything goes. */
   readonly input?: Record<string, unknown>;
   readonly output?: Record<string, unknown>;
@@ -39,7 +41,7 @@ export function readWorkflowModule(name: string, exports: Record<string, unknown
     ...readDescription(name, description),
     ...(durability !== undefined && { durability: readDurability(name, durability) }),
   };
-  if (isWorkflow(definition)) return fromDefinition(shared, definition);
+  if (isWorkflow(definition)) return { ...fromDefinition(shared, definition), definition };
   if (isRun(run)) return fromFunction(shared, run);
   throw new DefinitionError(
     `Workflow "${name}" exports no workflow: it needs "export async function run(context)" or "export default defineWorkflow({ … })".`,
@@ -78,6 +80,7 @@ function fromDefinition(shared: Shared, { agent, action, description }: Workflow
         harness: await context.init(agent),
         log: context.log,
         signal: context.signal,
+        step: context.step,
       })),
   };
 }

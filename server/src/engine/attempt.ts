@@ -29,11 +29,11 @@ export class Attempt {
   }
 
   /**
-   * Makes the cancel durable by `commit`, then stops the attempt. Returns false, without effect, when the run's end was
-   * already decided. Rejects when `commit` does; the run then goes on.
+   * Makes the cancel durable by `commit`, then stops the attempt. A repeated one does nothing more. Returns false, without
+   * effect, when the run's end was already decided otherwise. Rejects when `commit` does; the run then goes on.
    */
   async cancel(commit: () => Promise<void>, reason: Error = cancelled()): Promise<boolean> {
-    if (this.#decided || (this.signal.aborted && !this.#cancelling)) return false;
+    if (!this.#cancelling && (this.#decided || this.signal.aborted)) return false;
     this.#cancelling ??= commit().then(() => this.stop(reason));
     try {
       await this.#cancelling;

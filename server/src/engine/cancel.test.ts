@@ -44,6 +44,17 @@ test('a handler that ignores the signal is cut off at the grace limit', async ()
   expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'cancelled' });
 });
 
+test('a second cancel is answered at once, although the handler does not let go', async () => {
+  const work = gated();
+  const { request, engine } = await serveModules({ work: work.module });
+  const { runId } = await engine.runs.admit({ workflow: 'work', payload: undefined });
+  await work.begun;
+  const cancel = () => request(`/runs/${runId}/cancel`, { method: 'POST', signal: soon() });
+  expect([(await cancel()).status, (await cancel()).status]).toEqual([202, 202]);
+  work.finish(undefined);
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'cancelled' });
+});
+
 test('a run that waits for its turn is cancelled without its handler being called', async () => {
   const work = gated();
   const called: string[] = [];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readEvents } from '../../test/read-events.ts';
 import { serveModules } from '../../test/serve-modules.ts';
 import { systemClock } from '../clock.ts';
 import { StorageFailure } from '../storage/errors.ts';
@@ -9,43 +10,18 @@ const soon = () => AbortSignal.timeout(5_000);
 const hang = { run: () => new Promise(() => {}) };
 const quick = { run: async ({ payload }: { payload: unknown }) => ({ got: payload }) };
 
-async function events(storage: Storage, runId: string): Promise<Record<string, unknown>[]> {
-  const page = await storage.streams.read(runStream(runId), '-1');
-  return new TextDecoder()
-    .decode(page?.bytes)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-}
-
 test('a run is executed after its admission was answered, and ends with record and stream agreeing', async () => {
   const { engine, storage } = await serveModules({ quick });
   const { runId } = await engine.runs.admit({ workflow: 'quick', payload: 1 });
   expect(await engine.runs.get(runId)).toMatchObject({ status: 'active', attempts: 1 });
   const record = await engine.runs.ended(runId, soon());
   expect(record).toMatchObject({ status: 'completed', result: { got: 1 } });
-  expect((await events(storage, runId)).at(-1)).toMatchObject({
+  expect((await readEvents(storage.streams, runId)).at(-1)).toMatchObject({
     type: 'run_end',
     result: { got: 1 },
     durationMs: record.durationMs,
   });
   expect(await storage.streams.head(runStream(runId))).toMatchObject({ closed: true });
-});
-
-test('a run that was under way when the server stopped ends as run_interrupted at the next start', async () => {
-  const first = await serveModules({ hang });
-  const { runId } = await first.engine.runs.admit({ workflow: 'hang', payload: undefined });
-  while ((await events(first.storage, runId)).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-  await first.engine.stop({ graceMs: 0 });
-  expect(await first.engine.runs.get(runId)).toMatchObject({ status: 'active' });
-
-  const second = await serveModules({ hang }, { engine: { storage: first.storage } });
-  const record = await second.engine.runs.ended(runId, soon());
-  expect(record).toMatchObject({ status: 'errored', error: { type: 'run_interrupted' } });
-  expect(await events(first.storage, runId)).toMatchObject([
-    { type: 'run_start', eventIndex: 0 },
-    { type: 'run_end', eventIndex: 1, isError: true, error: { type: 'run_interrupted' } },
-  ]);
 });
 
 test('a run that was admitted but had not begun is executed by the next start', async () => {
@@ -71,7 +47,8 @@ test('an unfinished run whose workflow is gone ends as errored', async () => {
 test('a full backlog refuses admissions before anything is written', async () => {
   const { engine, storage } = await serveModules({ hang }, { engine: { concurrency: 1, backlog: 1 } });
   const { runId } = await engine.runs.admit({ workflow: 'hang', payload: undefined });
-  while ((await events(storage, runId)).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  while ((await readEvents(storage.streams, runId)).length === 0)
+    await new Promise((resolve) => setTimeout(resolve, 1));
   await engine.runs.admit({ workflow: 'hang', payload: undefined });
   await expect(engine.runs.admit({ workflow: 'hang', payload: undefined })).rejects.toMatchObject({
     type: 'queue_full',
@@ -109,7 +86,7 @@ test('logging what is not JSON does not fail the run', async () => {
   });
   const { runId } = await engine.runs.admit({ workflow: 'odd', payload: undefined });
   expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed' });
-  expect((await events(storage, runId))[1]).toMatchObject({ type: 'log', message: 'odd' });
+  expect((await readEvents(storage.streams, runId))[1]).toMatchObject({ type: 'log', message: 'odd' });
 });
 
 test('init twice under one name is refused, with the way out', async () => {
@@ -145,7 +122,7 @@ test('a run whose end the storage refuses at first ends when it takes it', async
   const { engine } = await serveModules({ quick }, { engine: { storage: flaky, clock } });
   const { runId } = await engine.runs.admit({ workflow: 'quick', payload: 1 });
   expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed', result: { got: 1 } });
-  expect((await events(storage, runId)).map(({ type }) => type)).toEqual(['run_start', 'run_end']);
+  expect((await readEvents(storage.streams, runId)).map(({ type }) => type)).toEqual(['run_start', 'run_end']);
 });
 
 test('a server stops although the storage refuses the end of a run', async () => {

@@ -1,7 +1,7 @@
 import type { JsonValue, RunErrorType, RunStatus } from '@openflue/spec';
 import type { EventLog } from '../events/event-log.ts';
 import { toEventError } from '../harness/event-error.ts';
-import { type Change, runStream, type StoredRun } from '../storage/port.ts';
+import { type Change, journalStream, runStream, type StoredRun } from '../storage/port.ts';
 import type { ExecutorOptions } from './execute-run.ts';
 import { untilCommitted } from './until-committed.ts';
 
@@ -11,15 +11,15 @@ export type Outcome = { readonly result: JsonValue | undefined } | { readonly er
 const CANCELLED: RunErrorType = 'run_cancelled';
 
 /**
- * Commits the rest of the events, `run_end`, the closed stream and the final record as one. A storage that refuses is asked
- * again until `patience` aborts; without one, its refusal is thrown.
+ * Commits the rest of the events, `run_end`, the closed stream, the final record and the end of the journal as one. A
+ * storage that refuses is asked again until `patience` aborts; without one, its refusal is thrown.
  */
 export async function endRun(
   run: StoredRun,
   outcome: Outcome,
   events: EventLog,
   { storage, clock, log }: Pick<ExecutorOptions, 'storage' | 'clock' | 'log'>,
-  patience?: AbortSignal,
+  { patience, hasJournal }: { patience?: AbortSignal | undefined; hasJournal: boolean },
 ): Promise<void> {
   const startedAtMs = Date.parse(run.startedAt);
   // A clock that jumped back makes no negative duration.
@@ -42,6 +42,7 @@ export async function endRun(
     { type: 'stream.append', stream: runStream(run.runId), messages, close: true },
     { type: 'document.put', collection: 'runs', id: run.runId, value },
   ];
+  if (hasJournal) changes.push({ type: 'stream.delete', stream: journalStream(run.runId) });
   await untilCommitted(() => storage.commit(changes), {
     clock,
     signal: patience,

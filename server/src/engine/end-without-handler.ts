@@ -1,6 +1,7 @@
-import { runStream, type StoredRun } from '../storage/port.ts';
+import { journalStream, type StoredRun } from '../storage/port.ts';
 import { endRun } from './end-run.ts';
 import { type ExecutorOptions, openEvents } from './execute-run.ts';
+import { nextIndex } from './next-index.ts';
 import type { StopReason } from './stop-reason.ts';
 
 /** Ends a run that is not executing, for the given reason; what it had written so far stays. `patience`: as in `endRun`. */
@@ -10,14 +11,8 @@ export async function endWithoutHandler(
   options: ExecutorOptions,
   patience?: AbortSignal,
 ): Promise<void> {
-  const events = openEvents(run, await nextIndex(run.runId, options), options);
-  await endRun(run, { error: reason }, events, options, patience);
-}
-
-async function nextIndex(runId: string, { storage }: ExecutorOptions): Promise<number> {
-  const page = await storage.streams.read(runStream(runId), '-1', { tail: 1 });
-  const line = page && new TextDecoder().decode(page.bytes);
-  const last: unknown = line ? JSON.parse(line) : undefined;
-  const index = typeof last === 'object' && last && 'eventIndex' in last ? last.eventIndex : undefined;
-  return typeof index === 'number' ? index + 1 : 0;
+  const { storage } = options;
+  const events = openEvents(run, await nextIndex(storage.streams, run.runId), options);
+  const hasJournal = (await storage.streams.head(journalStream(run.runId))) !== undefined;
+  await endRun(run, { error: reason }, events, options, { patience, hasJournal });
 }

@@ -6,6 +6,8 @@ import type { Logger } from '../log.ts';
 import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun, type Outcome } from './end-run.ts';
+import { RunJournal } from './journal/run-journal.ts';
+import { nextIndex } from './next-index.ts';
 import { createRunContext } from './run-context.ts';
 import { StopReason } from './stop-reason.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -26,7 +28,7 @@ export interface ExecutorOptions {
 const DEFAULT_TIMEOUT_MS = 3_600_000;
 
 /**
- * Runs one attempt from `run_start` to `run_end`. An attempt that is stopped for no `StopReason` is left as it stands,
+ * Runs one attempt from `run_start`, or `run_resume`, to `run_end`. An attempt that is stopped for no `StopReason` is left as it stands,
  * without an end, for the next start of the server.
  */
 export async function executeRun(
@@ -36,14 +38,29 @@ export async function executeRun(
   attempt: Attempt,
   options: ExecutorOptions,
 ): Promise<void> {
-  const { clock } = options;
-  const events = openEvents(run, 0, options);
-  const { runId, workflowName, startedAt, payload } = run;
-  events.emit({ type: 'run_start', workflowName, startedAt, ...(payload !== undefined && { payload }) });
+  const { clock, storage } = options;
+  const { runId, workflowName, startedAt, payload, attempts } = run;
+  const resumed = attempts > 1;
+  const events = openEvents(run, resumed ? await nextIndex(storage.streams, runId) : 0, options);
+  if (resumed) events.emit({ type: 'run_resume', workflowName, startedAt, attempt: attempts });
+  else events.emit({ type: 'run_start', workflowName, startedAt, ...(payload !== undefined && { payload }) });
+  const journal = await RunJournal[resumed ? 'resume' : 'start']({
+    streams: storage.streams,
+    runId,
+    flushEvents: () => events.flush(),
+    onMismatch: workflow.durability?.onMismatch ?? 'fail',
+    mismatched: ({ message, meta }) => attempt.stop(new StopReason('journal_mismatch', message, { meta })),
+  });
 
   // What the handler holds on to must let go when the attempt is over, whichever way it ends.
   const over = new AbortController();
-  const context = createRunContext(run, request, events, AbortSignal.any([attempt.signal, over.signal]), options);
+  const context = createRunContext(run, {
+    ...options,
+    request: resumed ? undefined : request,
+    emitter: events,
+    signal: AbortSignal.any([attempt.signal, over.signal]),
+    journal,
+  });
   const timeoutMs = workflow.durability?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   clock
     .sleep(Math.max(0, Date.parse(startedAt) + timeoutMs - clock.now()), over.signal)
@@ -59,8 +76,9 @@ export async function executeRun(
     outcome = { error: signal.reason };
   }
   over.abort(new DOMException(`The run ${runId} has ended`, 'AbortError'));
+  await journal.close();
   if (signal.aborted && !(signal.reason instanceof StopReason)) return await events.close();
-  await endRun(run, outcome, events, options, attempt.left);
+  await endRun(run, outcome, events, options, { patience: attempt.left, hasJournal: journal.made });
 }
 
 /** The events of a run, from the given index on. */

@@ -154,11 +154,16 @@ export interface WorkflowFace {
   /** JSON Schemas. */
   readonly input?: Record<string, unknown>;
   readonly output?: Record<string, unknown>;
+  /** What the module exports by default, to be recognised by; absent where there is no such value. */
+  readonly definition?: unknown;
   validateInput(payload: unknown): Promise<{ value: unknown } | { issues: readonly ValidationIssue[] }>;
 }
 
+/** An agent as the HTTP face sees it. Without `route` it does not answer over HTTP. */
 export interface AgentFace {
   readonly name: string;
   readonly description?: string;
   readonly route?: MiddlewareHandler;
+  /** What the module exports by default, to be recognised by. */
+  readonly definition?: unknown;
 }

@@ -2,26 +2,36 @@ import type { FlueContext } from '../authoring/flue-context.ts';
 import { jsonSnapshot } from '../authoring/json-snapshot.ts';
 import type { Emitter } from '../events/emitter.ts';
 import { initHarness } from '../harness/init-harness.ts';
-import { virtualWorkspace } from '../sandbox/virtual-sandbox.ts';
 import type { StoredRun } from '../storage/port.ts';
 import type { ExecutorOptions } from './execute-run.ts';
+import type { RunJournal } from './journal/run-journal.ts';
+import { runSteps } from './run-steps.ts';
 
-/** What a workflow's handler is given. The signal aborts when the attempt is over, whichever way it ends. */
-export function createRunContext(
-  run: StoredRun,
-  request: (() => Request) | undefined,
-  emitter: Emitter,
-  signal: AbortSignal,
-  { clock, log, env, harness }: ExecutorOptions,
-): FlueContext {
-  const harnessNames = new Set<string>();
-  const workspace = virtualWorkspace();
+export interface RunContextOptions extends Pick<ExecutorOptions, 'clock' | 'log' | 'env' | 'harness'> {
+  /** Absent when nobody asked over HTTP, and on a resumed run. */
+  readonly request: (() => Request) | undefined;
+  readonly emitter: Emitter;
+  /** Aborts when the attempt is over, whichever way it ends. */
+  readonly signal: AbortSignal;
+  readonly journal: RunJournal;
+}
+
+/** The name under which the run's own operations are journaled: no harness has it. */
+const NO_HARNESS = '';
+
+/** What a workflow's handler is given. */
+export function createRunContext(run: StoredRun, options: RunContextOptions): FlueContext {
+  const { clock, log, env, harness, request, emitter, signal, journal } = options;
+  const { runId: id, payload } = run;
+  const workspace = journal.workspace(() => clock.now());
+  const shared = { ...harness, id, payload, env, emitter, signal, clock, log, workspace };
+  const environment = { ...shared, harnessNames: new Set<string>(), checkpoint: () => workspace.checkpoint() };
   let req: Request | undefined;
   const logAt = (level: 'info' | 'warn' | 'error') => (message: string, attributes?: Record<string, unknown>) =>
     emitter.emit({ type: 'log', level, message, ...(attributes && { attributes: loggable(attributes) }) });
   return {
-    id: run.runId,
-    payload: run.payload,
+    id,
+    payload,
     env,
     signal,
     get req() {
@@ -29,11 +39,8 @@ export function createRunContext(
       return req;
     },
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
-    init(agent, init = {}) {
-      const { runId: id, payload } = run;
-      const scope = { id, payload, env, emitter, signal, clock, log, workspace, harnessNames };
-      return initHarness(agent, init, { ...harness, ...scope });
-    },
+    step: runSteps(id, { ...environment, journal: journal.of(NO_HARNESS).journal }),
+    init: (agent, init = {}) => initHarness(agent, init, { ...environment, ...journal.of(init.name ?? 'default') }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { FlueError, type RunRecord } from '@openflue/spec';
 import type { Workflow } from '../authoring/workflow-module.ts';
-import { runStream, type StoredRun } from '../storage/port.ts';
+import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
 import { Attempt } from './attempt.ts';
 import { endWithoutHandler } from './end-without-handler.ts';
 import { type ExecutorOptions, executeRun } from './execute-run.ts';
@@ -21,6 +21,9 @@ export interface RunnerOptions extends ExecutorOptions {
   takeRequest(runId: string): (() => Request) | undefined;
 }
 
+/** How often a run is begun whose workflow sets no limit. */
+const DEFAULT_MAX_ATTEMPTS = 10;
+
 export function createRunner(options: RunnerOptions): Runner {
   const { storage, clock } = options;
   const attempts = new Map<string, Attempt>();
@@ -40,12 +43,14 @@ export function createRunner(options: RunnerOptions): Runner {
     const run = await storage.documents.get('runs', runId);
     if (run?.status !== 'active') return;
     const workflow = options.workflow(run.workflowName);
-    const reason = await whyNotToRun(run, workflow, options);
+    const begun = ((await storage.streams.head(runStream(runId)))?.length ?? 0) > 0;
+    const reason = whyNotToRun(run, workflow, begun);
     if (reason || !workflow) {
       await attempt.decide();
       await endWithoutHandler(run, reason ?? gone(run), options, attempt.left);
     } else {
-      await executeRun(run, workflow, options.takeRequest(runId), attempt, options);
+      const next = begun ? await countAttempt(run, storage) : run;
+      await executeRun(next, workflow, options.takeRequest(runId), attempt, options);
     }
   };
 
@@ -89,15 +94,21 @@ export function createRunner(options: RunnerOptions): Runner {
 }
 
 /** Why a run must end without its handler being called, if it must. */
-async function whyNotToRun(
-  run: StoredRun,
-  workflow: Workflow | undefined,
-  { storage }: RunnerOptions,
-): Promise<StopReason | undefined> {
+function whyNotToRun(run: StoredRun, workflow: Workflow | undefined, begun: boolean): StopReason | undefined {
   if (run.cancelRequestedAt) return cancelled();
-  const begun = ((await storage.streams.head(runStream(run.runId)))?.length ?? 0) > 0;
-  if (begun) return new StopReason('run_interrupted', 'The server stopped while the run was under way');
-  return workflow ? undefined : gone(run);
+  if (!workflow) return gone(run);
+  const { maxAttempts = DEFAULT_MAX_ATTEMPTS } = workflow.durability ?? {};
+  if (!begun || run.attempts < maxAttempts) return undefined;
+  return new StopReason(
+    'run_interrupted',
+    `The server stopped while the run was under way, in attempt ${run.attempts} of at most ${maxAttempts}`,
+  );
+}
+
+async function countAttempt(run: StoredRun, storage: Storage): Promise<StoredRun> {
+  const value = { ...run, attempts: run.attempts + 1 };
+  await storage.commit([{ type: 'document.put', collection: 'runs', id: run.runId, value }]);
+  return value;
 }
 
 const gone = ({ workflowName }: StoredRun) =>

@@ -1,13 +1,13 @@
 import type { RunErrorType } from '@openflue/spec';
-import { RuntimeError } from '../runtime-error.ts';
+import { RuntimeError, type RuntimeErrorOptions } from '../runtime-error.ts';
 
 /** Why the engine ended a run whose handler did not: the error in `run_end` and record. */
 export class StopReason extends RuntimeError {
   override readonly name: string = 'RunStopped';
   declare readonly type: RunErrorType;
 
-  constructor(type: RunErrorType, message: string) {
-    super(type, message);
+  constructor(type: RunErrorType, message: string, options: RuntimeErrorOptions = {}) {
+    super(type, message, options);
   }
 }
 

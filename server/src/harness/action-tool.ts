@@ -35,6 +35,8 @@ export function actionTool(action: ActionDefinition, { scope, session, emitter }
         harness: scope.kit.openHarness(child),
         log: eventLogger(own),
         signal,
+        // The call as a whole is what is repeated or not.
+        step: async (name, fn) => fn({ id: `${scope.environment.id}/${toolCallId}/${name}`, signal }),
       }));
       const text = typeof result === 'string' ? result : JSON.stringify(result ?? null);
       return { ...textOutcome(keepStart(text)), usage };

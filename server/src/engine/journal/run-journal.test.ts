@@ -6,7 +6,14 @@ import { RunJournal } from './run-journal.ts';
 function journals(onMismatch: 'fail' | 'continue' = 'fail') {
   const streams = memoryStreamStore();
   const mismatches: unknown[] = [];
-  const options = { streams, runId: 'run_1', onMismatch, mismatched: (error: unknown) => mismatches.push(error) };
+  const flushEvents = async () => undefined;
+  const options = {
+    streams,
+    runId: 'run_1',
+    onMismatch,
+    flushEvents,
+    mismatched: (error: unknown) => mismatches.push(error),
+  };
   return { streams, mismatches, start: () => RunJournal.start(options), resume: () => RunJournal.resume(options) };
 }
 

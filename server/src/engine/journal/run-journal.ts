@@ -17,6 +17,8 @@ export interface RunJournalOptions {
   readonly runId: string;
   /** `continue`: where the code does something else, the rest of that session is dropped. */
   readonly onMismatch: 'fail' | 'continue';
+  /** Writes the events so far: what is journaled as done is not told again, so it must have been told before. */
+  flushEvents(): Promise<void>;
   /** Called with the error that an operation fails with, so that the run cannot go on by catching it. */
   mismatched(error: JournalMismatchError): void;
 }
@@ -34,6 +36,7 @@ export class RunJournal {
   readonly #come = new Map<readonly unknown[], number>();
   #writing: Promise<void> = Promise.resolve();
   #made: boolean;
+  #closed = false;
 
   private constructor(options: RunJournalOptions, past: Past, made: boolean) {
     this.#options = options;
@@ -132,15 +135,27 @@ export class RunJournal {
   #slot(op: number) {
     return {
       type: 'open' as const,
-      finish: (outcome: JournaledOutcome) => this.#write({ type: 'finished', op, outcome }),
+      finish: async (outcome: JournaledOutcome) => {
+        await this.#options.flushEvents();
+        await this.#write({ type: 'finished', op, outcome });
+      },
     };
+  }
+
+  /** Refuses what comes later; resolves when everything before is written, or could not be. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#writing.catch(() => undefined);
   }
 
   #write(line: JournalLine): Promise<void> {
     const { streams, runId } = this.#options;
+    if (this.#closed) return Promise.reject(new Error(`The run ${runId} has ended`));
     const stream = journalStream(runId);
     this.#writing = this.#writing.then(async () => {
       if (!this.#made) {
+        // A run with a journal has begun for whoever looks at its events.
+        await this.#options.flushEvents();
         await streams.create(stream, { contentType: 'application/json' });
         this.#made = true;
       }

@@ -1,4 +1,4 @@
-import { createReadStream, fdatasync, openSync, writeSync } from 'node:fs';
+import { createReadStream, fdatasync, openSync, statSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { event } from './event.ts';
 
 /** The least that a server can do: the yardstick. Argument: a directory to write to. */
 const [dir = '.'] = process.argv.slice(2);
+const file = join(dir, 'events.json');
 const log = openSync(join(dir, 'bare.log'), 'a');
 const constant = Buffer.from(event(0));
 const readers = new Set<ServerResponse>();
@@ -42,8 +43,8 @@ const server = createServer(async (request, response) => {
       setImmediate(commit);
       return;
     case '/file':
-      response.writeHead(200, { 'Content-Type': 'application/json' });
-      createReadStream(join(dir, 'events.json')).pipe(response);
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': statSync(file).size });
+      createReadStream(file).pipe(response);
       return;
     case '/sse':
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });

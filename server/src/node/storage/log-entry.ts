@@ -26,12 +26,11 @@ export interface LogEntry {
   readonly document?: string | null;
 }
 
-const encoder = new TextEncoder();
 const LINE_FEED = 10;
 
 /** A frame's payload: the entries as one line of JSON, then the bytes of their advances in the same order. */
 export function encodeEntries(entries: readonly LogEntry[], blobs: readonly Uint8Array[]): Uint8Array[] {
-  return [encoder.encode(`[${entries.map(entryText).join(',')}]\n`), ...blobs];
+  return [Buffer.from(`[${entries.map(entryText).join(',')}]\n`), ...blobs];
 }
 
 function entryText({ place, base, stream, advance, document }: LogEntry): string {

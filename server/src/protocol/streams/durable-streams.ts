@@ -73,7 +73,7 @@ export function durableStreams(options: DurableStreamsOptions): Hono {
   const app = new Hono();
   app.all('/:stream{.+}', async (c) => {
     const request = c.req.raw;
-    const headers = corsHeaders(cors === '*' ? null : request.headers.get('origin'), cors);
+    const headers = corsHeaders(request.headers.get('origin'), cors);
     try {
       return await answer(request, c.req.param('stream'), headers, c.env);
     } catch (error) {

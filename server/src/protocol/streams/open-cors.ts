@@ -32,14 +32,18 @@ const EXPOSED_HEADERS = [
 /** Origins that may use the streams: all, those of a list, or none. */
 export type CorsOrigins = '*' | readonly string[];
 
-/** For any answer. Never with credentials: a page has only the rights that it brings along itself. */
+/**
+ * For the answer to a page of that origin; other clients need none. Never with credentials: a page has only the rights that
+ * it brings along itself. Answers are private to their client, so no cache gives one client another's.
+ */
 export function corsHeaders(origin: string | null, origins: CorsOrigins): Record<string, string> {
+  if (origin === null || origins.length === 0) return {};
   if (origins === '*') return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': EXPOSED_HEADERS };
-  if (origins.length === 0) return {};
-  const allowed = origin !== null && origins.includes(origin);
+  if (!origins.includes(origin)) return { Vary: 'Origin' };
   return {
     Vary: 'Origin',
-    ...(allowed && { 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': EXPOSED_HEADERS }),
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Expose-Headers': EXPOSED_HEADERS,
   };
 }
 

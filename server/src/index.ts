@@ -165,6 +165,20 @@ export {
 export { createModelRegistry, type ModelRegistry } from './models/registry.ts';
 export { type ScriptedAnswer, type ScriptedProvider, type ScriptedTurn, scripted } from './models/scripted.ts';
 export { type FlueOptions, flue } from './protocol/flue.ts';
+export {
+  type AgentDispatchRequest,
+  dispatch,
+  type NamedAgentDispatchRequest,
+} from './protocol/in-code/dispatch.ts';
+export {
+  type AgentManifestEntry,
+  getRun,
+  type ListRunsOptions,
+  type ListRunsResponse,
+  listAgents,
+  listRuns,
+} from './protocol/in-code/inspect.ts';
+export { invoke, type WorkflowInvocationReceipt, type WorkflowInvokeRequest } from './protocol/in-code/invoke.ts';
 export { type DurableStreamsOptions, durableStreams } from './protocol/streams/durable-streams.ts';
 export { RuntimeError } from './runtime-error.ts';
 export { bash } from './sandbox/bash.ts';

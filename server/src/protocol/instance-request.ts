@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { InstanceAddress, InstanceEngine } from '../engine/port.ts';
 import type { FaceOptions } from './face-options.ts';
 import { guarded } from './guarded.ts';
+import { assertInstanceId } from './instance-id.ts';
 import { mountUrl } from './mount-url.ts';
 
 /** A request for one agent instance that its agent's guard has let pass. */
@@ -12,8 +13,6 @@ export interface InstanceRequest {
   /** Absolute URL of the instance, where its stream is. */
   readonly url: string;
 }
-
-const LONGEST_ID = 256;
 
 /**
  * An agent that is not there, or does not answer over HTTP, is `404`; then its guard speaks. Throws `not_implemented` when
@@ -34,9 +33,7 @@ export async function withInstance(
   if (!agent?.route) throw new FlueError('agent_not_found');
   return await guarded(agent.route, c, options, async () => {
     const id = c.req.param('id') ?? '';
-    if (id === '' || id.length > LONGEST_ID) {
-      throw new FlueError('invalid_request', { details: `The id of an instance has 1 to ${LONGEST_ID} characters.` });
-    }
+    assertInstanceId(id);
     const mount = mountUrl(c, segments, options);
     const url = `${mount}/agents/${encodeURIComponent(agent.name)}/${encodeURIComponent(id)}`;
     return await handler({ instances, instance: { agent: agent.name, id }, url });

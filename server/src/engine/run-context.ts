@@ -27,8 +27,10 @@ export function createRunContext(run: StoredRun, options: RunContextOptions): Fl
   const shared = { ...harness, id, payload, env, emitter, signal, clock, log, workspace };
   const environment = { ...shared, harnessNames: new Set<string>(), checkpoint: () => workspace.checkpoint() };
   let req: Request | undefined;
-  const logAt = (level: 'info' | 'warn' | 'error') => (message: string, attributes?: Record<string, unknown>) =>
+  const logAt = (level: 'info' | 'warn' | 'error') => (message: string, attributes?: Record<string, unknown>) => {
+    if (journal.repeating) return;
     emitter.emit({ type: 'log', level, message, ...(attributes && { attributes: loggable(attributes) }) });
+  };
   return {
     id,
     payload,

@@ -50,12 +50,14 @@ export interface Past {
   /** Of the workspace; content is base64. */
   readonly files: Map<string, string>;
   readonly directories: Set<string>;
+  /** How many operations have ended. */
+  finished: number;
   /** The number of the next operation. */
   nextOp: number;
 }
 
 export function emptyPast(): Past {
-  return { sessions: new Map(), others: new Map(), files: new Map(), directories: new Set(), nextOp: 0 };
+  return { sessions: new Map(), others: new Map(), files: new Map(), directories: new Set(), finished: 0, nextOp: 0 };
 }
 
 /** Reads a journal from its start. */
@@ -70,7 +72,10 @@ export function readPast(lines: Iterable<JournalLine>): Past {
       past.nextOp = operation.op + 1;
     } else if (line.type === 'finished') {
       const operation = operations.get(line.op);
-      if (operation) operation.outcome = line.outcome;
+      if (operation) {
+        operation.outcome = line.outcome;
+        past.finished++;
+      }
     } else if (line.type === 'files') {
       for (const [path, content] of Object.entries(line.written)) past.files.set(path, content);
       for (const path of line.made) past.directories.add(path);

@@ -37,10 +37,13 @@ export class RunJournal {
   #writing: Promise<void> = Promise.resolve();
   #made: boolean;
   #closed = false;
+  /** Finished operations of earlier attempts that this one has not come to yet. */
+  #toRepeat: number;
 
   private constructor(options: RunJournalOptions, past: Past, made: boolean) {
     this.#options = options;
     this.#past = past;
+    this.#toRepeat = past.finished;
     this.#made = made;
   }
 
@@ -63,6 +66,11 @@ export class RunJournal {
       from = page.next;
     }
     return new RunJournal(options, readPast(lines), made);
+  }
+
+  /** True while the handler goes over what earlier attempts have done: what it logs on the way was logged before. */
+  get repeating(): boolean {
+    return this.#toRepeat > 0;
   }
 
   /** True when there is a stream to be removed with the run's end. */
@@ -122,11 +130,16 @@ export class RunJournal {
       await this.#write({ type: 'cut', harness, session, at: earlier.at, kept: index });
       return { ...(await this.#begin(harness, operation, earlier.at)), cutAt: earlier.at };
     }
-    if (earlier.outcome) return { type: 'finished', outcome: earlier.outcome };
+    if (earlier.outcome) {
+      this.#toRepeat--;
+      return { type: 'finished', outcome: earlier.outcome };
+    }
+    this.#toRepeat = 0;
     return { ...this.#slot(earlier.op), interruptedAt: earlier.at };
   }
 
   async #begin(harness: string, operation: JournaledOperation, at: number) {
+    this.#toRepeat = 0;
     const op = this.#past.nextOp++;
     await this.#write({ type: 'begun', op, harness, at, ...operation });
     return this.#slot(op);

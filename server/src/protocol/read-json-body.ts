@@ -14,7 +14,7 @@ const MAX_NESTING = 512;
 
 /**
  * Reads a request's JSON body, of any JSON value, up to `limitBytes`. Throws `payload_too_large`,
- * `unsupported_media_type`, `invalid_json`.
+ * `unsupported_media_type`, `invalid_json`, and `invalid_request` when the body breaks off.
  */
 export async function readJsonBody(request: HonoRequest, limitBytes: number): Promise<JsonBody> {
   const encoding = request.raw.headers.get('content-encoding');
@@ -61,7 +61,9 @@ async function readText(request: Request, limitBytes: number): Promise<string> {
     }
     return text + decoder.decode();
   } catch (error) {
+    if (error instanceof FlueError) throw error;
     if (error instanceof TypeError) throw new FlueError('invalid_json', { details: 'The body is not valid UTF-8.' });
-    throw error;
+    // The caller left, or was cut off: nothing that this server should look into.
+    throw new FlueError('invalid_request', { details: 'The body broke off before its end.', cause: error });
   }
 }

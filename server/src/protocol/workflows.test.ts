@@ -186,6 +186,20 @@ test('a body without a length is cut off at the limit too', async () => {
   expect(answer.status).toBe(413);
 });
 
+test('a caller who leaves in the middle of the body is no failure of the server, and starts no run', async () => {
+  const { app, engine } = await serveModules({ echo });
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('{"half":')),
+    pull: (controller) => controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+  });
+  const headers = { 'content-type': 'application/json' };
+  const request = new Request('http://localhost/workflows/echo', { method: 'POST', headers, body, duplex: 'half' });
+  const answer = await app.request(request);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ error: { type: 'invalid_request' } });
+  expect((await engine.runs.list({ limit: 10 })).runs).toEqual([]);
+});
+
 test('the list shows what answers over HTTP, with its schemas', async () => {
   const described = defineWorkflow({
     agent,
@@ -207,6 +221,13 @@ test('the list shows what answers over HTTP, with its schemas', async () => {
       output: { type: 'string' },
     },
   ]);
+});
+
+test('what answers GET answers HEAD too, and says so', async () => {
+  const { app } = await serveModules({ echo });
+  expect((await app.request('/workflows', { method: 'HEAD' })).status).toBe(200);
+  expect((await app.request('/workflows', { method: 'DELETE' })).headers.get('Allow')).toBe('GET, HEAD');
+  expect((await app.request('/workflows/echo', { method: 'DELETE' })).headers.get('Allow')).toBe('POST');
 });
 
 test("the handler sees the caller's request", async () => {

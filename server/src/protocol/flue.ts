@@ -5,8 +5,6 @@ import {
   capabilitiesRoute,
   dispatchAgentRoute,
   FlueError,
-  headAgentRoute,
-  headRunRoute,
   healthRoute,
   invokeWorkflowRoute,
   issuesMeta,
@@ -90,29 +88,24 @@ export function flue(options: FlueOptions = {}): Hono<Env> {
   const route = (contract: Contract, handler: (c: Context) => Response | Promise<Response>) => {
     const path = contract.getRoutingPath();
     const method = contract.method.toUpperCase();
-    mounted.set(path, [...(mounted.get(path) ?? []), method]);
+    mounted.set(path, [...(mounted.get(path) ?? []), ...(method === 'GET' ? ['GET', 'HEAD'] : [method])]);
     // Hono dispatches HEAD to the GET handler, which looks at the request's method itself.
-    if (method !== 'HEAD') app.on(method, path, handler);
-  };
-  const notImplemented = () => {
-    throw new FlueError('not_implemented');
+    app.on(method, path, handler);
   };
 
   route(listWorkflowsRoute, () => listWorkflows(settings));
   route(invokeWorkflowRoute, (c) => invokeWorkflow(c, settings));
   if (settings.listRuns) {
     const path = listRunsRoute.getRoutingPath();
-    mounted.set(path, ['GET']);
+    mounted.set(path, ['GET', 'HEAD']);
     app.use(path, settings.listRuns);
     app.openapi(listRunsRoute, async (c) => c.json(await settings.engine().runs.list(c.req.valid('query')), 200));
   }
   route(readRunRoute, (c) => readRun(c, settings));
-  route(headRunRoute, notImplemented);
   route(cancelRunRoute, (c) => cancelRun(c, settings));
   route(listAgentsRoute, () => listAgents(settings));
   route(promptAgentRoute, (c) => promptAgent(c, settings));
   route(readAgentRoute, (c) => readAgent(c, settings));
-  route(headAgentRoute, notImplemented);
   route(dispatchAgentRoute, (c) => dispatchAgent(c, settings));
   route(abortAgentRoute, (c) => abortAgent(c, settings));
   route(readAttachmentRoute, (c) => readAttachment(c, settings));

@@ -47,7 +47,8 @@ test('steps that have ended are not repeated, and the interrupted one runs again
   const hang = stuck();
   const workflow =
     (block: boolean) =>
-    async ({ step }: FlueContext) => {
+    async ({ step, log }: FlueContext) => {
+      log.info('charging');
       const first = await step('charge', async ({ id }) => {
         calls.push(id);
         return { receipt: 17 };
@@ -74,6 +75,7 @@ test('steps that have ended are not repeated, and the interrupted one runs again
   const events = await readEvents(storage.streams, runId);
   expect(events.map(({ type }) => type)).toEqual([
     'run_start',
+    'log',
     'operation_start',
     'operation',
     'operation_start',
@@ -84,8 +86,8 @@ test('steps that have ended are not repeated, and the interrupted one runs again
     'run_end',
   ]);
   expect(events.map(({ eventIndex }) => eventIndex)).toEqual(events.map((_, index) => index));
-  expect(events[4]).toMatchObject({ isError: true, error: { type: 'aborted' } });
-  expect(events[5]).toMatchObject({ type: 'run_resume', attempt: 2, workflowName: 'work' });
+  expect(events[5]).toMatchObject({ isError: true, error: { type: 'aborted' } });
+  expect(events[6]).toMatchObject({ type: 'run_resume', attempt: 2, workflowName: 'work' });
   expect(await storage.streams.head(journalStream(runId))).toBeUndefined();
 });
 

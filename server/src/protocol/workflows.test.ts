@@ -192,9 +192,8 @@ test('a caller who leaves in the middle of the body is no failure of the server,
     start: (controller) => controller.enqueue(new TextEncoder().encode('{"half":')),
     pull: (controller) => controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
   });
-  const headers = { 'content-type': 'application/json' };
-  const request = new Request('http://localhost/workflows/echo', { method: 'POST', headers, body, duplex: 'half' });
-  const answer = await app.request(request);
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+  const answer = await app.request(new Request('http://localhost/workflows/echo', init));
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ error: { type: 'invalid_request' } });
   expect((await engine.runs.list({ limit: 10 })).runs).toEqual([]);

@@ -146,3 +146,16 @@ test('a server stops although the storage refuses the end of a run', async () =>
   await engine.stop({ graceMs: 0 });
   expect(await engine.runs.get(runId)).toMatchObject({ status: 'active' });
 });
+
+test('what a handler does to its payload stays out of record and events', async () => {
+  const greedy = {
+    run: async ({ payload }: { payload: Record<string, unknown> }) => {
+      payload.seen = true;
+    },
+  };
+  const { engine, storage } = await serveModules({ greedy });
+  const { runId } = await engine.runs.admit({ workflow: 'greedy', payload: { a: 1 } });
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed', payload: { a: 1 } });
+  const [start] = await events(storage, runId);
+  expect([(await engine.runs.get(runId))?.payload, start?.payload]).toEqual([{ a: 1 }, { a: 1 }]);
+});

@@ -22,7 +22,9 @@ const NO_HARNESS = '';
 /** What a workflow's handler is given. */
 export function createRunContext(run: StoredRun, options: RunContextOptions): FlueContext {
   const { clock, log, env, harness, request, emitter, signal, journal } = options;
-  const { runId: id, payload } = run;
+  const { runId: id } = run;
+  // The handler's own: what it does to it must not reach the record, or the next attempt.
+  const payload = structuredClone(run.payload);
   const workspace = journal.workspace(() => clock.now());
   const shared = { ...harness, id, payload, env, emitter, signal, clock, log, workspace };
   const environment = { ...shared, harnessNames: new Set<string>(), checkpoint: () => workspace.checkpoint() };

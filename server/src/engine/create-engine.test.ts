@@ -156,6 +156,6 @@ test('what a handler does to its payload stays out of record and events', async 
   const { engine, storage } = await serveModules({ greedy });
   const { runId } = await engine.runs.admit({ workflow: 'greedy', payload: { a: 1 } });
   expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed', payload: { a: 1 } });
-  const [start] = await events(storage, runId);
+  const [start] = await readEvents(storage.streams, runId);
   expect([(await engine.runs.get(runId))?.payload, start?.payload]).toEqual([{ a: 1 }, { a: 1 }]);
 });

@@ -106,8 +106,8 @@ export async function startAnthropicStandIn(
 }
 
 /**
- * Does what a prompt asks for, as far as examples need it: hands in a structured result, reads and writes the files that
- * are named, else answers with the first sentence it was given.
+ * Does what a prompt asks for, as far as examples need it: hands in a structured result, uses the tool that it is told to
+ * ("Use <tool> …"), reads and writes the files that are named, else answers with the first sentence it was given.
  */
 export function helpfulReply({ messages, tools = [] }: StandInBody): StandInReply {
   const lastUser = messages.findLastIndex(({ content }) => content.some(({ type }) => type === 'text'));
@@ -118,6 +118,9 @@ export function helpfulReply({ messages, tools = [] }: StandInBody): StandInRepl
   const use = (name: string, input: unknown): StandInReply => ({ content: [{ type: 'tool_use', name, input }] });
   const form = tools.find(({ name }) => name === 'submit_result');
   if (form) return use(form.name, fillSchema(form.input_schema, prompt));
+  const [, named] = /^Use (\w+)/.exec(prompt) ?? [];
+  const wanted = tools.find(({ name }) => name === named && !used.includes(name));
+  if (wanted) return use(wanted.name, fillSchema(wanted.input_schema, prompt));
   const [, source] = /\bReview (\S+\.\w+)/.exec(prompt) ?? [];
   const [, target] = /\bto (\S+\.\w+)/.exec(prompt) ?? [];
   if (source && !used.includes('read')) return use('read', { path: source });

@@ -48,3 +48,25 @@ test('the conversation of one session goes on from prompt to prompt', () => {
   const last = model.requests.findLast(({ body }) => JSON.stringify(body.messages).includes('next three actions'));
   expect(last?.body.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
 });
+
+test("the published agent's model calls its action, which works in a session of its own", async () => {
+  const instance = `${server.url}/agents/open-editor/one`;
+  const prompt = json({ message: `Use summarize_document on this. ${document}` });
+  const body = await (await call(`${instance}?wait=result`, prompt)).json();
+  expect(body.result.text).toContain('Use summarize_document on this.');
+
+  const events = await (await call(`${instance}?offset=-1`)).json();
+  const action = { type: 'tool', toolName: 'summarize_document', isError: false };
+  expect(events).toContainEqual(expect.objectContaining(action));
+  expect(events).toContainEqual(expect.objectContaining({ type: 'log', message: 'Summarizing document' }));
+  const asked = model.requests.findLast(({ body: { messages } }) => JSON.stringify(messages).includes('tool_result'));
+  expect(JSON.stringify(asked?.body.messages)).toContain('Answer: Summarize this text:');
+
+  const { messages } = await (await call(`${instance}?view=history`)).json();
+  const tool = { type: 'dynamic-tool', toolName: 'summarize_document', state: 'output-available' };
+  expect(messages).toMatchObject([
+    { role: 'user' },
+    { role: 'assistant', parts: [tool] },
+    { role: 'assistant', parts: [{ type: 'text' }] },
+  ]);
+});

@@ -177,3 +177,19 @@ test('the files of an instance stay, across requests and restarts', async () => 
   await after.request('/agents/support/t2?wait=result', ask('And you?'));
   expect(JSON.stringify(after.model.calls[3]?.messages.at(-1))).not.toContain('note.txt');
 });
+
+test('after a crash the files are those that the conversation speaks of', async () => {
+  const dir = newDir();
+  const write = { toolCalls: [{ name: 'write', arguments: { path: 'note.txt', content: 'Remember me.' } }] };
+  const before = await serveFrom(dir, [write, { hang: true }]);
+  await before.request('/agents/support/t1', ask('Write it down'));
+  await expect.poll(() => before.model.calls.length).toBe(2);
+  const copy = crashed(dir);
+  await before.stop();
+
+  const read = { toolCalls: [{ name: 'read', arguments: { path: 'note.txt' } }] };
+  const after = await serveFrom(copy, [read, 'It says: Remember me.']);
+  await after.request('/agents/support/t1?wait=result', ask('What did you write?'));
+  expect(after.model.calls[0]?.messages[2]).toMatchObject({ role: 'toolResult', toolName: 'write', isError: false });
+  expect(JSON.stringify(after.model.calls[1]?.messages.at(-1))).toContain('Remember me.');
+});

@@ -50,8 +50,8 @@ export async function executeSubmission(
       })),
     );
     sessionLog = new InstanceSessionLog(storage.streams, instance, images);
-    const own = { id: instanceId, sessionLog, workspace: workspace.factory, emitter: opened.emitter };
-    const shared = { env, clock, log, ...own };
+    const files = { workspace: workspace.factory, checkpoint: () => workspace.keep() };
+    const shared = { id: instanceId, env, clock, log, sessionLog, ...files, emitter: opened.emitter };
     const running = await initHarness(
       agent.definition,
       {},

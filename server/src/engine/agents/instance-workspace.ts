@@ -22,8 +22,8 @@ export class WorkspaceTooLargeError extends RuntimeError {
 type Entries = StoredWorkspace['entries'];
 
 /**
- * The workspace of an instance during one submission: read from the storage on first use, and written back by the commit
- * that settles the submission. Contents are streams named by their digest, so that what did not change is not written.
+ * The workspace of an instance during one submission: read from the storage on first use, and written back before the
+ * conversation says what a tool did, and by the commit that settles the submission. Contents are streams named by their digest, so that what did not change is not written.
  */
 export class InstanceWorkspace {
   readonly #storage: Storage;
@@ -46,6 +46,20 @@ export class InstanceWorkspace {
   async changes(): Promise<readonly Change[]> {
     await this.factory.checkpoint();
     return this.#changes;
+  }
+
+  /** Keeps the files as they are now. Rejects as `changes` does, and when the storage refuses. */
+  async keep(): Promise<void> {
+    await this.factory.checkpoint();
+    const changes = this.#changes;
+    if (changes.length === 0) return;
+    this.#changes = [];
+    try {
+      await this.#storage.commit(changes);
+    } catch (error) {
+      this.#changes = [...changes, ...this.#changes];
+      throw error;
+    }
   }
 
   async #load(): Promise<Pick<FileChanges, 'written' | 'made'>> {

@@ -1,5 +1,4 @@
-import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import { listen } from '../../server/src/node/serving/listen.ts';
 import { fileStreamStore } from '../../server/src/node/storage/file-storage.ts';
 import { durableStreams } from '../../server/src/protocol/streams/durable-streams.ts';
 import { memoryStreamStore } from '../../server/src/storage/memory-storage.ts';
@@ -11,8 +10,10 @@ const store =
   dir === 'memory'
     ? memoryStreamStore()
     : await fileStreamStore({ dir, durability: durability === 'os' ? 'os' : 'fsync' });
-const app = new Hono().route('/v1/stream', durableStreams({ store }));
-serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => process.send?.({ port }));
+// What the driver asks for is the path that the reference wants: here all of it is the stream's name.
+const app = durableStreams({ store });
+const { port } = await listen((request, env) => app.fetch(request, { ...Object(env) }), { host: '127.0.0.1', port: 0 });
+process.send?.({ port });
 
 interface Order {
   readonly stream: string;
@@ -22,9 +23,10 @@ interface Order {
   readonly exit?: boolean;
 }
 
-process.on('message', async ({ stream, count, rate = 0, exit }: Order) => {
+process.on('message', async ({ stream: name, count, rate = 0, exit }: Order) => {
   // In an orderly way, so that a profiler can write what it has.
   if (exit) process.exit();
+  const stream = `v1/stream/${name}`;
   await store.create(stream, { contentType: 'application/json' });
   if (rate > 0) {
     for (let i = 0; i < count; i++) {

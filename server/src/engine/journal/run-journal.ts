@@ -37,6 +37,11 @@ export class RunJournal {
   #writing: Promise<void> = Promise.resolve();
   #made: boolean;
   #closed = false;
+  /**
+   * What became of files, to be written in one with the line that says what was done: were it written before, an
+   * interrupted command would run again over what it had done already.
+   */
+  readonly #files: JournalLine[] = [];
   /** Finished operations of earlier attempts that this one has not come to yet. */
   #toRepeat: number;
 
@@ -91,7 +96,7 @@ export class RunJournal {
       save: async ({ written, made, removed }) => {
         const encoded: Record<string, string> = {};
         for (const [path, content] of written) encoded[path] = await encodeBase64(content);
-        await this.#write({ type: 'files', written: encoded, made, removed });
+        this.#files.push({ type: 'files', written: encoded, made, removed });
       },
     });
   }
@@ -172,7 +177,10 @@ export class RunJournal {
         await streams.create(stream, { contentType: 'application/json' });
         this.#made = true;
       }
-      await streams.append(stream, [JSON.stringify(line)]);
+      await streams.append(
+        stream,
+        [...this.#files.splice(0), line].map((each) => JSON.stringify(each)),
+      );
     });
     return this.#writing;
   }

@@ -9,6 +9,7 @@ import { type AdmittedSubmission, admitSubmission } from './admit-submission.ts'
 import { readAttachment } from './attachments.ts';
 import { keyedLock } from './keyed-lock.ts';
 import { performSubmission } from './perform-submission.ts';
+import { SessionHistories } from './session-histories.ts';
 import type { SettleOptions } from './settle-submission.ts';
 import { type PendingSubmission, SubmissionLanes } from './submission-lanes.ts';
 import { submissionSettled } from './submission-settled.ts';
@@ -47,6 +48,7 @@ export function createInstances(options: InstancesOptions): RunningInstances {
   const settling: SettleOptions & Pick<InstancesOptions, 'agent'> = {
     ...options,
     lock,
+    histories: new SessionHistories(storage.streams),
     stopping: stopping.signal,
     isLast: ({ agentName, instanceId }) => lanes.of(agentStream(agentName, instanceId)).length === 1,
     settled: ({ agentName, instanceId }) => void conversations.checkpoint(agentStream(agentName, instanceId)),

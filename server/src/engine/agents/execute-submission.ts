@@ -49,7 +49,7 @@ export async function executeSubmission(
         data: await attachedData(storage.streams, instance, image.attachmentId),
       })),
     );
-    sessionLog = new InstanceSessionLog(storage.streams, instance, images);
+    sessionLog = new InstanceSessionLog(storage.streams, options.histories, instance, images);
     const files = { workspace: workspace.factory, checkpoint: () => workspace.keep() };
     const shared = { id: instanceId, env, clock, log, sessionLog, ...files, emitter: opened.emitter };
     const running = await initHarness(

@@ -6,11 +6,10 @@ import { type StreamStore, sessionStream } from '../../storage/port.ts';
 import type { InstanceAddress } from '../port.ts';
 import { type AttachedImage, attachedData } from './attachments.ts';
 import { mendHistory } from './mend-history.ts';
+import type { SessionHistories } from './session-histories.ts';
 
 /** An image of the submission at work, with its bytes. */
 export type SentImage = AttachedImage & Pick<PromptImage, 'data'>;
-
-const decoder = new TextDecoder();
 
 /**
  * Histories of an instance's sessions, each a private stream. Image bytes stay in their attachments: a history names
@@ -18,28 +17,29 @@ const decoder = new TextDecoder();
  */
 export class InstanceSessionLog implements SessionLog {
   readonly #streams: StreamStore;
+  readonly #histories: SessionHistories;
   readonly #instance: InstanceAddress;
   readonly #images: readonly SentImage[];
   #writing: Promise<void> = Promise.resolve();
   #failure: unknown;
   #closed = false;
 
-  constructor(streams: StreamStore, instance: InstanceAddress, images: readonly SentImage[]) {
+  constructor(
+    streams: StreamStore,
+    histories: SessionHistories,
+    instance: InstanceAddress,
+    images: readonly SentImage[],
+  ) {
     this.#streams = streams;
+    this.#histories = histories;
     this.#instance = instance;
     this.#images = images;
   }
 
   async load(session: string): Promise<readonly HistoryEntry[]> {
-    const entries: HistoryEntry[] = [];
-    for (let from = '-1'; ; ) {
-      const page = await this.#streams.read(this.#stream(session), from);
-      if (!page) break;
-      for (const line of decoder.decode(page.bytes).split('\n')) if (line !== '') entries.push(JSON.parse(line));
-      if (page.upToDate) break;
-      from = page.next;
-    }
-    return await Promise.all(mendHistory(entries).map((entry) => this.#withImages(entry)));
+    const entries = mendHistory(await this.#histories.load(this.#stream(session)));
+    if (!entries.some(hasImages)) return entries;
+    return await Promise.all(entries.map((entry) => this.#withImages(entry)));
   }
 
   append(session: string, entry: HistoryEntry): void {
@@ -104,4 +104,9 @@ export class InstanceSessionLog implements SessionLog {
     if (block.type !== 'image' || block.attachmentId === undefined || block.data !== IMAGE_DATA_OMITTED) return block;
     return { ...block, data: await attachedData(this.#streams, this.#instance, block.attachmentId) };
   }
+}
+
+function hasImages(entry: HistoryEntry): boolean {
+  if (entry.type !== 'message' || typeof entry.message.content === 'string') return false;
+  return entry.message.content.some(({ type }) => type === 'image');
 }

@@ -4,6 +4,7 @@ import { toEventError } from '../../harness/event-error.ts';
 import { agentStream, type Change, type StoredSettlement, type StoredSubmission } from '../../storage/port.ts';
 import type { ExecutorOptions } from '../execute-run.ts';
 import type { KeyedLock } from './keyed-lock.ts';
+import type { SessionHistories } from './session-histories.ts';
 import { SubmissionEmitter } from './submission-emitter.ts';
 import { SubmissionStop } from './submission-stop.ts';
 import type { WrittenSoFar } from './written-so-far.ts';
@@ -14,6 +15,7 @@ export type SubmissionEnd = { readonly result: JsonValue } | { readonly error: u
 export interface SettleOptions extends ExecutorOptions {
   /** Admissions and settlements of one instance, one after the other. */
   readonly lock: KeyedLock;
+  readonly histories: SessionHistories;
   /** Whether the instance has nothing to do but this submission. */
   isLast(submission: StoredSubmission): boolean;
   /** Aborts when the server gives up what is not committed. */

@@ -60,22 +60,30 @@ export async function runChaos({ rounds, seed, onRound }: ChaosOptions): Promise
 
     const server = await spawnServer({ dir, dataDir }, env);
     let resumed = 0;
+    let modelCalls = 0;
+    let undisturbedCalls = 0;
     for (const run of admitted) {
       const { attempts, problems } = await checkRun(server.url, run);
       if (attempts > 1) resumed++;
       faults.push(...problems);
+      const { payload, runId } = run;
+      if (!('id' in payload)) continue;
+      const calls = questionsOf(payload).reduce((sum, question) => sum + (asked.get(question) ?? 0), 0);
+      modelCalls += calls;
+      undisturbedCalls += payload.count;
+      // One turn of a session is in flight at a time, so a kill costs a run at most one call.
+      const allowed = payload.count + attempts - 1;
+      if (calls > allowed) faults.push(`${runId}: ${calls} model calls, where ${attempts} attempts allow ${allowed}`);
     }
     await server.end();
-    const undisturbedCalls = admitted.reduce((sum, { payload }) => sum + ('id' in payload ? payload.count : 0), 0);
-    const repeated = model.requests.length - undisturbedCalls;
-    // A kill finds at most one call a run in flight, and its run may not have been answered yet.
-    const allowed = resumed + rounds * RUNS_A_ROUND;
-    if (repeated > allowed)
-      faults.push(`${repeated} model calls more than undisturbed; at most ${allowed} were in flight`);
-    return { runs: admitted.length, resumed, modelCalls: model.requests.length, undisturbedCalls, faults };
+    return { runs: admitted.length, resumed, modelCalls, undisturbedCalls, faults };
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+function questionsOf({ id, count }: { id: string; count: number }): string[] {
+  return Array.from({ length: count }, (_, index) => `Question ${index} of ${id}.`);
 }
 
 interface Admitting {

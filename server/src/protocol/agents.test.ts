@@ -133,6 +133,11 @@ test.each([
     ask('Hi', { images: [{ type: 'image', mimeType: 'image/png', data: '?' }] }),
     'invalid_request',
   ],
+  [
+    'an image type with more in it',
+    ask('Hi', { images: [{ type: 'image', mimeType: 'image/png\r\nX-Y: z', data: 'AAAA' }] }),
+    'invalid_request',
+  ],
   ['broken JSON', { ...ask('Hi'), body: '{' }, 'invalid_json'],
 ])('a prompt with %s is refused', async (_, init, type) => {
   const { request } = await serveAgent([]);

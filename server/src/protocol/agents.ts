@@ -10,6 +10,7 @@ import type { Context } from 'hono';
 import type { InstanceEngine } from '../engine/port.ts';
 import type { FaceOptions } from './face-options.ts';
 import { idempotencyClaim } from './idempotency-claim.ts';
+import { assertImageTypes } from './image-types.ts';
 import { withInstance } from './instance-request.ts';
 import { readValidBody } from './read-valid-body.ts';
 import { sessionName } from './session-name.ts';
@@ -20,6 +21,7 @@ export async function promptAgent(c: Context, options: FaceOptions): Promise<Res
   return await withInstance(c, 3, options, async ({ instances, instance, url }) => {
     const mode = waitMode(c, options.waitLimitMs);
     const { value, text } = await readValidBody(c.req, promptRequestSchema, options.promptLimitBytes);
+    assertImageTypes(value.images ?? []);
     const claim = await idempotencyClaim(c.req.raw, text, options);
     const { submissionId, offset, replayed } = await instances.prompt(instance, {
       message: value.message,

@@ -165,6 +165,7 @@ export {
 export { createModelRegistry, type ModelRegistry } from './models/registry.ts';
 export { type ScriptedAnswer, type ScriptedProvider, type ScriptedTurn, scripted } from './models/scripted.ts';
 export { type FlueOptions, flue } from './protocol/flue.ts';
+export { NoApplicationError } from './protocol/in-code/application-engine.ts';
 export {
   type AgentDispatchRequest,
   dispatch,

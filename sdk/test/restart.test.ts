@@ -17,6 +17,7 @@ import { open } from './fixtures/flue-server.ts';
 
 const chatty = {
   route: open,
+  durability: { maxAttempts: 2 },
   run: async ({ log, signal }: FlueContext) => {
     log.info('working');
     await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
@@ -76,7 +77,7 @@ for (const live of ['sse', 'long-poll'] as const) {
       await server.stop();
       await server.startAgain();
     }
-    expect(seen.map(({ type }) => type)).toEqual(['run_start', 'log', 'run_end']);
+    expect(seen.map(({ type }) => type)).toEqual(['run_start', 'log', 'run_resume', 'log', 'run_end']);
     expect(seen.at(-1)).toMatchObject({ isError: true, error: { type: 'run_interrupted' } });
     const error = await waiting;
     expect(error).toBeInstanceOf(FlueRunError);

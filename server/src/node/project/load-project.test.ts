@@ -19,7 +19,7 @@ describe('loadProject', { concurrent: true }, () => {
   it('loads a project that was written for the original runtime', async () => {
     const found = await load(fixtureProject('seeds'));
     expect(found.problems).toEqual([]);
-    expect(found.agents).toEqual(['editor']);
+    expect(found.agents).toEqual(['editor', 'open-editor']);
     expect(found.workflows).toEqual(
       ['investigate', 'review', 'summarize', 'summarize-document', 'triage'].map((name) => ({ name, exposed: true })),
     );

@@ -90,4 +90,25 @@ describe('installLoadHooks', { concurrent: true }, () => {
       print(seen);`;
     expect(await runNode(script)).toEqual(['old text', 'old text', 'new words']);
   });
+
+  it('finds packages that a project installs for the server in the project, wherever the server lies', async () => {
+    const script = `
+      import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+      import { tmpdir } from 'node:os';
+      import { join } from 'node:path';
+      import { installLoadHooks } from './src/node/loader/load-hooks.ts';
+      const [project, elsewhere] = ['project-', 'elsewhere-'].map((name) => mkdtempSync(join(tmpdir(), name)));
+      const installed = join(project, 'node_modules/openai');
+      mkdirSync(installed, { recursive: true });
+      writeFileSync(join(installed, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
+      writeFileSync(join(installed, 'index.js'), "export default 'of the project';");
+      writeFileSync(join(elsewhere, 'server.mjs'), "export default (await import('openai')).default;");
+      writeFileSync(join(elsewhere, 'other.mjs'), "export default (await import('not-one-of-these')).default;");
+      installLoadHooks(project);
+      const found = (await import(join(elsewhere, 'server.mjs'))).default;
+      const other = await import(join(elsewhere, 'other.mjs')).catch((error) => error.code);
+      for (const dir of [project, elsewhere]) rmSync(dir, { recursive: true });
+      print({ found, other });`;
+    expect(await runNode(script)).toEqual({ found: 'of the project', other: 'ERR_MODULE_NOT_FOUND' });
+  });
 });

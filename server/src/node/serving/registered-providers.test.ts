@@ -30,6 +30,10 @@ it('uses providers that app.ts and workflow modules register, and skills and Mar
     tone: '# Tone\n\nFriendly.\n',
     phrases: 'good morning\n',
   });
+  expect(await ask('type-box')).toMatchObject({
+    parameters: { type: 'object', required: ['a'], properties: { a: { type: 'number' }, b: { type: 'number' } } },
+    results: [{ isError: true }, { isError: false, content: [{ text: '3' }] }],
+  });
 
   const say = 'src/said.ts';
   writeFileSync(join(dir, say), "export const said = 'after the reload';\n");

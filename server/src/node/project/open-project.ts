@@ -54,28 +54,51 @@ export async function openProject(options: OpenProjectOptions): Promise<OpenedPr
     const project = await loadProject(dir, hooks);
     const storage = options.storage ?? (await fileStorage({ dir: dataDir, log: options.log }));
     if (options.storage === undefined) undo.push(() => storage.close());
+    const models = projectModels();
     const engine = createEngine({
       workflows: project.workflows,
       agents: project.agents,
       storage,
-      models: projectModels(),
+      models,
       env: process.env,
       log: options.log,
       ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
     });
-    return { env, hooks, project, engine, dataDir, close: () => undoAll(undo) };
+    return { env: renewing(env, models), hooks, project, engine, dataDir, close: () => undoAll(undo) };
   } catch (error) {
     await undoAll(undo);
     throw error;
   }
 }
 
-/** What a project's modules register holds from the next model call on, after a reload too. */
-function projectModels(): ModelRegistry {
-  return createModelRegistry({
-    providers: builtinProviders(process.env),
-    registered: (id) => registeredProvider(id, process.env),
-  });
+/**
+ * What a project's modules register holds from the next model call on, after a reload too. Built-in providers are made of
+ * the environment once; `renew()` forgets them.
+ */
+function projectModels(): ModelRegistry & { renew(): void } {
+  const make = () =>
+    createModelRegistry({
+      providers: builtinProviders(process.env),
+      registered: (id) => registeredProvider(id, process.env),
+    });
+  let current = make();
+  return {
+    resolve: (specifier) => current.resolve(specifier),
+    renew() {
+      current = make();
+    },
+  };
+}
+
+/** The environment, with which the providers that were made of it go. */
+function renewing(env: ProjectEnv, models: { renew(): void }): ProjectEnv {
+  return {
+    refresh() {
+      env.refresh();
+      models.renew();
+    },
+    restore: () => env.restore(),
+  };
 }
 
 function existingFile(path: string | undefined): string | undefined {

@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
+import { startAnthropicStandIn } from '../../../test/anthropic-stand-in.ts';
 import { fixtureProject } from '../../../test/run-node.ts';
 import { json } from '../../../test/serve-modules.ts';
 import { type SpawnedServer, spawnServer } from '../../../test/spawn-server.ts';
@@ -10,8 +11,8 @@ const root = mkdtempSync(join(tmpdir(), 'openflue-providers-'));
 let server: SpawnedServer | undefined;
 afterEach(async () => {
   await server?.end('SIGKILL');
-  rmSync(root, { recursive: true });
 });
+afterAll(() => rmSync(root, { recursive: true }));
 
 const ask = async (workflow: string) => {
   const answer = await fetch(`${server?.url}/workflows/${workflow}?wait=result`, json({}));
@@ -39,4 +40,18 @@ it('uses providers that app.ts and workflow modules register, and skills and Mar
   writeFileSync(join(dir, say), "export const said = 'after the reload';\n");
   await server.logged(`${say} changed`);
   expect(await ask('app-provider')).toEqual({ text: 'after the reload' });
+});
+
+it('reaches a built-in provider as .env says now', async () => {
+  await using first = await startAnthropicStandIn(['one']);
+  await using second = await startAnthropicStandIn(['two']);
+  const dir = join(root, 'env-project');
+  cpSync(fixtureProject('providers-and-skills'), dir, { recursive: true });
+  const envFile = (url: string) => `ANTHROPIC_API_KEY=key\nANTHROPIC_BASE_URL=${url}\n`;
+  writeFileSync(join(dir, '.env'), envFile(first.url));
+  server = await spawnServer({ dir, dataDir: join(root, 'env-data'), dev: true });
+  expect(await ask('built-in')).toEqual({ text: 'one' });
+  writeFileSync(join(dir, '.env'), envFile(second.url));
+  await server.logged('.env changed');
+  expect(await ask('built-in')).toEqual({ text: 'two' });
 });

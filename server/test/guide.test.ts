@@ -1,44 +1,21 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AnthropicStandIn, startAnthropicStandIn } from './anthropic-stand-in.ts';
+import { writeGuideProject } from './guide-project.ts';
 import { json } from './serve-modules.ts';
 import { type SpawnedServer, spawnServer } from './spawn-server.ts';
 
-// The code of the guide's pages is one project: every block that begins with a comment naming its file.
-const repository = resolve(import.meta.dirname, '../..');
-const guide = join(repository, 'docs/guide');
-const dir = mkdtempSync(join(tmpdir(), 'openflue-guide-'));
-const files = new Map<string, string>();
 let model: AnthropicStandIn;
 let server: SpawnedServer;
-
-for (const page of readdirSync(guide)) {
-  const text = readFileSync(join(guide, page), 'utf8');
-  for (const [, path = '', code = ''] of text.matchAll(
-    /^```\w+\n(?:\/\/|<!--) (src\/\S+)(?: -->)?\n([\s\S]*?)^```$/gm,
-  )) {
-    files.set(path, code);
-  }
-}
+const { dir, files, remove } = writeGuideProject();
 
 beforeAll(async () => {
-  for (const [path, code] of files) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true });
-    writeFileSync(join(dir, path), code);
-  }
-  writeFileSync(join(dir, 'package.json'), '{ "name": "guide", "private": true, "type": "module" }\n');
-  symlinkSync(join(repository, 'node_modules'), join(dir, 'node_modules'));
   model = await startAnthropicStandIn();
   server = await spawnServer({ dir }, { ANTHROPIC_API_KEY: 'key', ANTHROPIC_BASE_URL: model.url });
 });
 afterAll(async () => {
   await server.end();
   await model.close();
-  rmSync(dir, { recursive: true });
+  remove();
 });
 
 test('every block of the guide that is a file is found, and what it defines is served', async () => {
@@ -75,16 +52,4 @@ test('without its MCP server, the workflow of that page fails for that reason', 
 test.each([['support'], ['writer']])('the agent %s of the guide answers', async (name) => {
   const answer = await fetch(`${server.url}/agents/${name}/one?wait=result`, json({ message: 'Where is it?' }));
   expect(await answer.json()).toMatchObject({ result: { text: 'Answer: Where is it?' } });
-});
-
-test('the guide passes the type checker', { timeout: 120_000 }, async () => {
-  const compilerOptions = { types: ['node'], allowImportingTsExtensions: true, noEmit: true };
-  const tsconfig = { extends: join(repository, 'tsconfig.json'), compilerOptions, include: ['src'], exclude: [] };
-  writeFileSync(join(dir, 'tsconfig.json'), JSON.stringify(tsconfig));
-  const tsc = join(repository, 'node_modules/typescript/bin/tsc');
-  const checked = await promisify(execFile)(process.execPath, [tsc, '-p', dir], { cwd: dir }).then(
-    () => 'passed',
-    (error: { stdout: string }) => error.stdout || String(error),
-  );
-  expect(checked).toBe('passed');
 });

@@ -1,5 +1,7 @@
+import { errorRefHeader, idempotencyReplayedHeader } from '@openflue/spec';
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { STREAM_REQUEST_HEADERS, STREAM_RESPONSE_HEADERS } from './streams/header-names.ts';
 
 const LOCAL_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
@@ -10,37 +12,8 @@ export function crossOrigin(origins: readonly string[]): MiddlewareHandler {
   return cors({
     origin: (origin) => (allowed(origin) ? origin : null),
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
-    allowHeaders: [
-      'Authorization',
-      'Content-Type',
-      'If-None-Match',
-      'Idempotency-Key',
-      'Prefer',
-      'Stream-Seq',
-      'Stream-TTL',
-      'Stream-Expires-At',
-      'Stream-Closed',
-      'Producer-Id',
-      'Producer-Epoch',
-      'Producer-Seq',
-    ],
-    exposeHeaders: [
-      'Stream-Next-Offset',
-      'Stream-Up-To-Date',
-      'Stream-Closed',
-      'Stream-Cursor',
-      'Stream-SSE-Data-Encoding',
-      'Retry-After',
-      'ETag',
-      'Location',
-      'Idempotency-Replayed',
-      'Preference-Applied',
-      'Producer-Epoch',
-      'Producer-Seq',
-      'Producer-Expected-Seq',
-      'Producer-Received-Seq',
-      'flue-error-ref',
-    ],
+    allowHeaders: [...STREAM_REQUEST_HEADERS, 'Idempotency-Key', 'Prefer'],
+    exposeHeaders: [...STREAM_RESPONSE_HEADERS, idempotencyReplayedHeader, 'Preference-Applied', errorRefHeader],
     maxAge: 86_400,
   });
 }

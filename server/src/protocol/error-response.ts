@@ -1,10 +1,7 @@
-import { type ErrorEnvelope, type ErrorType, FlueError } from '@openflue/spec';
+import { type ErrorEnvelope, type ErrorType, errorRefHeader, FlueError } from '@openflue/spec';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { FaceOptions } from './face-options.ts';
-
-/** Header that carries an error's `ref`, the same as in the server's log line. */
-const REF_HEADER = 'flue-error-ref';
 
 /**
  * Renders any failure as the error envelope. What is not a `FlueError` is logged whole and answered as a generic
@@ -28,7 +25,7 @@ export function errorResponse(
   });
   return Response.json(envelope, {
     status: known.status,
-    headers: { 'Cache-Control': 'no-store', ...known.headers, ...(ref && { [REF_HEADER]: ref }) },
+    headers: { 'Cache-Control': 'no-store', ...known.headers, ...(ref && { [errorRefHeader]: ref }) },
   });
 }
 

@@ -1,33 +1,7 @@
-/** Headers that let pages of other origins use a stream. */
-const ALLOWED_HEADERS = [
-  'Authorization',
-  'Content-Type',
-  'If-None-Match',
-  'Stream-Seq',
-  'Stream-TTL',
-  'Stream-Expires-At',
-  'Stream-Closed',
-  'Producer-Id',
-  'Producer-Epoch',
-  'Producer-Seq',
-].join(', ');
+import { STREAM_REQUEST_HEADERS, STREAM_RESPONSE_HEADERS } from './header-names.ts';
 
-const EXPOSED_HEADERS = [
-  'Stream-Next-Offset',
-  'Stream-Up-To-Date',
-  'Stream-Closed',
-  'Stream-Cursor',
-  'Stream-SSE-Data-Encoding',
-  'Stream-TTL',
-  'Stream-Expires-At',
-  'Retry-After',
-  'ETag',
-  'Location',
-  'Producer-Epoch',
-  'Producer-Seq',
-  'Producer-Expected-Seq',
-  'Producer-Received-Seq',
-].join(', ');
+const ALLOWED_HEADERS = STREAM_REQUEST_HEADERS.join(', ');
+const EXPOSED_HEADERS = STREAM_RESPONSE_HEADERS.join(', ');
 
 /** Origins that may use the streams: all, those of a list, or none. */
 export type CorsOrigins = '*' | readonly string[];

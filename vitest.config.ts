@@ -11,5 +11,7 @@ export default defineConfig({
     testTimeout: 20_000,
     // Files share their workers: loading the same modules anew for each file costs half of the whole time.
     isolate: false,
+    // Many tests wait (for a process, a timer, the disk), so that more of them fit than there are processors.
+    maxWorkers: 4,
   },
 });

@@ -18,6 +18,7 @@ export const published: readonly PublishedPackage[] = [
       'node/index': 'src/node/index.ts',
       opentelemetry: 'src/opentelemetry.ts',
       compat: 'src/compat.ts',
+      'sandbox-contract': 'src/sandbox-contract.ts',
     },
     platform: 'node',
     dts: true,

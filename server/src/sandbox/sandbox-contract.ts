@@ -1,8 +1,17 @@
-import { describe, expect, it } from 'vitest';
 import type { Sandbox } from './port.ts';
 
-/** What every sandbox must do. `open` gives a fresh one with an empty working directory. */
-export function describeSandbox(name: string, open: () => Promise<Sandbox>): void {
+/** A test runner with vitest's interface; given, so that this package does not depend on one. */
+export type SandboxTestRunner = Pick<typeof import('vitest'), 'describe' | 'it' | 'expect'>;
+
+/**
+ * What every sandbox must do, as tests: an implementation of the `Sandbox` port calls this from a test file of its own.
+ * `open` gives a fresh sandbox with an empty working directory.
+ */
+export function describeSandbox(
+  name: string,
+  open: () => Promise<Sandbox>,
+  { describe, it, expect }: SandboxTestRunner,
+): void {
   describe(`${name}: files`, () => {
     it('reads back text and bytes as they were written', async () => {
       const sandbox = await open();

@@ -7,15 +7,23 @@ import { virtualWorkspace } from './virtual-sandbox.ts';
 
 const open = () => virtualWorkspace().createSessionEnv({ id: 'run_1' });
 
-describeSandbox('virtual workspace', open);
-describeSandbox('an own just-bash', () =>
-  bash(() => new Bash({ cwd: '/home/user' })).createSessionEnv({ id: 'run_1' }),
+const runner = { describe, it, expect };
+
+describeSandbox('virtual workspace', open, runner);
+describeSandbox(
+  'an own just-bash',
+  () => bash(() => new Bash({ cwd: '/home/user' })).createSessionEnv({ id: 'run_1' }),
+  runner,
 );
-describeSandbox('a directory of a virtual workspace', async () => {
-  const sandbox = scopeSandbox(await open(), 'nested/place');
-  await sandbox.mkdir('.', { recursive: true });
-  return sandbox;
-});
+describeSandbox(
+  'a directory of a virtual workspace',
+  async () => {
+    const sandbox = scopeSandbox(await open(), 'nested/place');
+    await sandbox.mkdir('.', { recursive: true });
+    return sandbox;
+  },
+  runner,
+);
 
 describe('virtual workspace', () => {
   it('shares its files between everything made from it', async () => {

@@ -12,7 +12,7 @@ async function open(env?: Record<string, string | undefined>) {
   return local({ cwd, ...(env && { env }) }).createSessionEnv({ id: 'run_1' });
 }
 
-describeSandbox('local', () => open());
+describeSandbox('local', () => open(), { describe, it, expect });
 
 describe('the local sandbox', () => {
   it('passes on no variable but the harmless ones and those it is given', async () => {

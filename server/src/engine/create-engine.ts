@@ -109,6 +109,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       },
       list: (query) => storage.documents.listRuns(query),
       ended: (runId, signal) => runEnded(storage, runId, signal),
+      resumes: true,
       cancel: (runId) => runner.cancel(runId),
     },
     instances: instances.engine,

@@ -38,6 +38,8 @@ export interface RunEngine {
   list(query: RunQuery): Promise<{ runs: RunPointer[]; nextCursor?: string }>;
   /** Resolves with the record once the run has ended; rejects with the signal's reason. Unknown runs: `run_not_found`. */
   ended(runId: string, signal: AbortSignal): Promise<RunRecord>;
+  /** True when an interrupted run is taken up again where it was. */
+  readonly resumes?: boolean;
   /** Absent: this engine cannot cancel. */
   cancel?(runId: string): Promise<Pick<RunRecord, 'runId' | 'status'>>;
 }

@@ -39,7 +39,7 @@ test('capabilities tell what this server can do', async () => {
   expect(await (await request('/capabilities')).json()).toMatchObject({
     protocol: 'openflue',
     eventVersion: 3,
-    features: ['idempotency', 'tail', 'cancel', 'agents', 'dispatch', 'attachments', 'conversation'],
+    features: ['idempotency', 'tail', 'resume', 'cancel', 'agents', 'dispatch', 'attachments', 'conversation'],
   });
 });
 

@@ -44,7 +44,8 @@ export function listAgents(options: FaceOptions): Response {
 /** `GET /capabilities`: what of the protocol this server can do. */
 export function readCapabilities(options: FaceOptions): Response {
   const { runs, instances } = options.engine();
-  const features: (KnownFeature | 'attachments' | 'dispatch')[] = ['idempotency', 'tail'];
+  const features: KnownFeature[] = ['idempotency', 'tail'];
+  if (runs.resumes) features.push('resume');
   if (runs.cancel) features.push('cancel');
   if (instances) features.push('agents', 'dispatch', 'attachments');
   if (instances?.conversations) features.push('conversation');

@@ -383,7 +383,7 @@ export interface components {
             version: string;
             /** @constant */
             eventVersion: 3;
-            /** @description Optional parts that this server offers: `agents`, `cancel`, `conversation`, `idempotency`, `list`, `tail`, or its own. */
+            /** @description Optional parts that this server offers: `agents`, `attachments`, `cancel`, `conversation`, `dispatch`, `idempotency`, `list`, `resume`, `tail`, or its own. */
             features: string[];
             /** @description The implementation, where it wants to be known. */
             server?: {

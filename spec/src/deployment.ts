@@ -6,7 +6,17 @@ import { EVENT_VERSION } from './events.ts';
 export const protocolVersion = '0.1.0';
 
 /** Optional parts of the protocol that a server may say it offers. Servers may add names of their own. */
-export const knownFeatures = ['agents', 'cancel', 'conversation', 'idempotency', 'list', 'tail'] as const;
+export const knownFeatures = [
+  'agents',
+  'attachments',
+  'cancel',
+  'conversation',
+  'dispatch',
+  'idempotency',
+  'list',
+  'resume',
+  'tail',
+] as const;
 export type KnownFeature = (typeof knownFeatures)[number];
 
 export const capabilitiesSchema = z

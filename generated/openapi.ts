@@ -572,7 +572,7 @@ export interface components {
             dispatchId?: components["schemas"]["DispatchId"];
             harness?: string;
             session?: string;
-            /** @description The session whose task this is. */
+            /** @description The session above: on a task's `task_start` and `task`, and on what an action does. */
             parentSession?: string;
             taskId?: string;
             operationId?: string;

@@ -14,7 +14,10 @@ const scopeShape = {
   dispatchId: dispatchIdSchema.optional(),
   harness: z.string().optional(),
   session: z.string().optional(),
-  parentSession: z.string().optional().openapi({ description: 'The session whose task this is.' }),
+  parentSession: z
+    .string()
+    .optional()
+    .openapi({ description: "The session above: on a task's `task_start` and `task`, and on what an action does." }),
   taskId: z.string().optional(),
   operationId: z.string().optional(),
   turnId: z.string().optional(),

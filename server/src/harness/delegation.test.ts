@@ -35,7 +35,8 @@ describe('session.task', () => {
     expect(environment.of('task_start')[0]).toMatchObject({ agent: 'reviewer', cwd: 'sub', parentSession: 'default' });
     expect(environment.of('task')[0]).toMatchObject({
       isError: false,
-      session: expect.stringMatching(/^task:default:/),
+      session: expect.stringMatching(/^task:/),
+      parentSession: 'default',
     });
     expect(environment.of('operation').map(({ operationKind }) => operationKind)).toEqual(['prompt', 'task', 'prompt']);
   });

@@ -13,8 +13,10 @@ export async function runTask(parent: TaskParent, text: string, options: TaskOpt
   const agent = delegateAgent(scope.agent, options.agent);
   const startedMs = clock.now();
   const taskId = ids.next('task', startedMs);
-  const session = `task:${parentSession}:${taskId}`;
-  const emitter = parent.emitter.with({ session, parentSession, taskId });
+  const session = `task:${taskId.slice(taskId.indexOf('_') + 1)}`;
+  // The task's bounds say where it belongs; what happens in it says only that it is in the task, so that events stay small.
+  const bounds = parent.emitter.with({ session, parentSession, taskId });
+  const emitter = parent.emitter.with({ session, taskId, operationId: undefined });
   const { agent: name, cwd } = options;
   const task = { taskId, prompt: text, ...(name !== undefined && { agent: name }), ...(cwd !== undefined && { cwd }) };
   const child: HarnessScope = {
@@ -23,9 +25,9 @@ export async function runTask(parent: TaskParent, text: string, options: TaskOpt
     workspace: scope.workspace.at(cwd),
     depth: scope.depth + 1,
   };
-  emitter.emit({ type: 'task_start', ...task });
+  bounds.emit({ type: 'task_start', ...task });
   const end = (isError: boolean) =>
-    emitter.emit({ type: 'task', ...task, isError, durationMs: clock.now() - startedMs });
+    bounds.emit({ type: 'task', ...task, isError, durationMs: clock.now() - startedMs });
   try {
     const response = await runPrompt({
       ...{ scope: child, session, history: createHistory(), options, emitter, signal: parent.signal },

@@ -1,5 +1,6 @@
 import type { EventError, JsonValue, OperationKind } from '@openflue/spec';
 import { RuntimeError } from '../runtime-error.ts';
+import { sha256 } from '../sha256.ts';
 
 /** An operation as a journal tells it from others: by what it is asked to do, not by what it then does. */
 export interface JournaledOperation {
@@ -48,7 +49,6 @@ export class JournalMismatchError extends RuntimeError {
 }
 
 /** SHA-256 of a value's JSON, in hex. */
-export async function digestOf(value: unknown): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(value) ?? ''));
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function digestOf(value: unknown): Promise<string> {
+  return sha256(JSON.stringify(value) ?? '');
 }

@@ -1,5 +1,6 @@
 import { FlueError } from '@openflue/spec';
 import type { IdempotencyClaim } from '../engine/port.ts';
+import { sha256 } from '../sha256.ts';
 import type { FaceOptions } from './face-options.ts';
 
 const MAX_KEY_LENGTH = 256;
@@ -19,13 +20,8 @@ export async function idempotencyClaim(
   }
   const { pathname } = new URL(request.url);
   const [scope, bodyDigest] = await Promise.all([
-    digest(JSON.stringify([principal(request), request.method, pathname, key])),
-    digest(body),
+    sha256(JSON.stringify([principal(request), request.method, pathname, key])),
+    sha256(body),
   ]);
   return { scope, bodyDigest };
-}
-
-async function digest(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { RuntimeError } from '../../runtime-error.ts';
 import { type FileChanges, type SavedWorkspace, savedWorkspace } from '../../sandbox/saved-workspace.ts';
+import { sha256 } from '../../sha256.ts';
 import { agentStream, type Change, type Storage, type StoredWorkspace, workspaceStream } from '../../storage/port.ts';
 import type { InstanceAddress } from '../port.ts';
 
@@ -90,9 +91,9 @@ export class InstanceWorkspace {
     const contents = new Map<string, Uint8Array>();
     for (const [path, bytes] of written) {
       if (SYSTEM.test(path)) continue;
-      const sha256 = await digest(bytes);
-      entries[path] = { type: 'file', sha256, size: bytes.length };
-      contents.set(sha256, bytes);
+      const digest = await sha256(bytes);
+      entries[path] = { type: 'file', sha256: digest, size: bytes.length };
+      contents.set(digest, bytes);
     }
     assertSize(entries);
     const { agent, id } = this.#instance;
@@ -125,9 +126,4 @@ function assertSize(entries: Entries): void {
 
 function digestsOf(entries: Entries): Set<string> {
   return new Set(Object.values(entries).flatMap((entry) => (entry.type === 'file' ? [entry.sha256] : [])));
-}
-
-async function digest(bytes: Uint8Array): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

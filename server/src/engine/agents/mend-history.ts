@@ -1,5 +1,6 @@
-import type { AssistantMessage, Message, ToolResultMessage } from '@openflue/spec';
+import type { ToolCallContent } from '@openflue/spec';
 import type { HistoryEntry } from '../../harness/history.ts';
+import { interruptedResults } from '../../harness/interrupted-calls.ts';
 
 /**
  * A history as a model may be given it: a tool call whose result is missing, because the process died, gets one that says
@@ -7,28 +8,18 @@ import type { HistoryEntry } from '../../harness/history.ts';
  */
 export function mendHistory(entries: readonly HistoryEntry[]): HistoryEntry[] {
   const mended: HistoryEntry[] = [];
-  let open = new Map<string, string>();
+  let open: ToolCallContent[] = [];
   const close = () => {
-    for (const [id, name] of open) mended.push({ type: 'message', message: interruptedResult(id, name) });
-    open = new Map();
+    for (const message of interruptedResults(open)) mended.push({ type: 'message', message });
+    open = [];
   };
   for (const entry of entries) {
     const message = entry.type === 'message' ? entry.message : undefined;
-    if (message?.role === 'toolResult') open.delete(message.toolCallId);
+    if (message?.role === 'toolResult') open = open.filter(({ id }) => id !== message.toolCallId);
     else close();
     mended.push(entry);
-    if (message?.role === 'assistant') open = callsOf(message);
+    if (message?.role === 'assistant') open = message.content.filter((block) => block.type === 'toolCall');
   }
   close();
   return mended;
-}
-
-function callsOf({ content }: AssistantMessage): Map<string, string> {
-  const calls = content.filter((block) => block.type === 'toolCall');
-  return new Map(calls.map(({ id, name }) => [id, name]));
-}
-
-function interruptedResult(toolCallId: string, toolName: string): Message & ToolResultMessage {
-  const text = 'The call was interrupted; its outcome is unknown.';
-  return { role: 'toolResult', toolCallId, toolName, content: [{ type: 'text', text }], isError: true };
 }

@@ -1,6 +1,7 @@
 import type { Workflow } from '../authoring/workflow-module.ts';
 import type { Clock } from '../clock.ts';
 import { EventLog } from '../events/event-log.ts';
+import { orAborted } from '../harness/abort.ts';
 import type { HarnessEnvironment } from '../harness/environment.ts';
 import type { Logger } from '../log.ts';
 import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
@@ -10,7 +11,6 @@ import { RunJournal } from './journal/run-journal.ts';
 import { nextIndex } from './next-index.ts';
 import { createRunContext } from './run-context.ts';
 import { StopReason } from './stop-reason.ts';
-import { unlessAborted } from './unless-aborted.ts';
 import { within } from './within.ts';
 
 export interface ExecutorOptions {
@@ -68,7 +68,7 @@ export async function executeRun(
     .catch(() => undefined);
 
   const handler = new Promise<Outcome>((resolve) => resolve(workflow.run(context).then((result) => ({ result }))));
-  let outcome = await unlessAborted(handler, attempt.signal).catch((error: unknown): Outcome => ({ error }));
+  let outcome = await orAborted(handler, attempt.signal).catch((error: unknown): Outcome => ({ error }));
   await attempt.decide();
   const { signal } = attempt;
   if (signal.aborted && signal.reason instanceof StopReason) {

@@ -1,7 +1,7 @@
 import { FlueError, type RunRecord } from '@openflue/spec';
+import { orAborted } from '../harness/abort.ts';
 import { runStream, type Storage } from '../storage/port.ts';
 import { publicRecord } from './public-record.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 /**
  * Resolves with the record of a run once it has ended, wherever it runs: the stream's close is the sign, since it is
@@ -17,7 +17,7 @@ export async function runEnded(storage: Storage, runId: string, signal: AbortSig
       const head = await storage.streams.head(stream);
       if (!head) throw new FlueError('run_not_found');
       if (head.closed) break;
-      await unlessAborted(woken.promise, signal);
+      await orAborted(woken.promise, signal);
     }
   } finally {
     unsubscribe();

@@ -1,10 +1,10 @@
 import type { JsonValue } from '@openflue/spec';
 import type { Agent } from '../../authoring/agent-module.ts';
 import { jsonSnapshot } from '../../authoring/json-snapshot.ts';
+import { orAborted } from '../../harness/abort.ts';
 import { initHarness } from '../../harness/init-harness.ts';
 import type { StoredSubmission } from '../../storage/port.ts';
 import type { Attempt } from '../attempt.ts';
-import { unlessAborted } from '../unless-aborted.ts';
 import { within } from '../within.ts';
 import { attachedData } from './attachments.ts';
 import { InstanceSessionLog } from './instance-session-log.ts';
@@ -67,7 +67,7 @@ export async function executeSubmission(
     return { result: toJson(answer) };
   };
   const working = work();
-  let end = await unlessAborted(working, signal).catch((error: unknown): SubmissionEnd => ({ error }));
+  let end = await orAborted(working, signal).catch((error: unknown): SubmissionEnd => ({ error }));
   await attempt.decide();
   const stopped = signal.aborted;
   if (stopped && signal.reason instanceof SubmissionStop) {

@@ -1,7 +1,7 @@
 import { FlueError } from '@openflue/spec';
+import { orAborted } from '../../harness/abort.ts';
 import { agentStream, type Storage, type StoredSubmission } from '../../storage/port.ts';
 import type { SettledSubmission } from '../port.ts';
-import { unlessAborted } from '../unless-aborted.ts';
 import type { SubmissionLanes } from './submission-lanes.ts';
 
 /** Resolves once the submission has settled, in this process or, told by the instance's stream, in another. */
@@ -20,7 +20,7 @@ export async function submissionSettled(
     }
     const stream = agentStream(submission.agentName, submission.instanceId);
     const pending = lanes.find(submissionId, stream);
-    await (pending ? unlessAborted(pending.attempt.ended, signal) : news(storage, submission, stream, signal));
+    await (pending ? orAborted(pending.attempt.ended, signal) : news(storage, submission, stream, signal));
   }
 }
 
@@ -35,7 +35,7 @@ async function news(
   try {
     // What came before the subscription woke nobody.
     if ((await documents.get('submissions', submissionId))?.settlement) return;
-    await unlessAborted(promise, signal);
+    await orAborted(promise, signal);
   } finally {
     unsubscribe();
   }

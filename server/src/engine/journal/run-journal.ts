@@ -1,3 +1,4 @@
+import { START_OFFSET } from '@openflue/spec';
 import { decodeBase64, encodeBase64 } from '../../base64.ts';
 import type { HistoryEntry } from '../../harness/history.ts';
 import {
@@ -10,6 +11,7 @@ import {
 import type { SessionLog } from '../../harness/session-log.ts';
 import { type SavedWorkspace, savedWorkspace } from '../../sandbox/saved-workspace.ts';
 import { journalStream, type StreamStore } from '../../storage/port.ts';
+import { streamLines } from '../stream-lines.ts';
 import { emptyPast, type JournalLine, listOf, type Past, readPast, sessionOf } from './past.ts';
 
 export interface RunJournalOptions {
@@ -22,8 +24,6 @@ export interface RunJournalOptions {
   /** Called with the error that an operation fails with, so that the run cannot go on by catching it. */
   mismatched(error: JournalMismatchError): void;
 }
-
-const decoder = new TextDecoder();
 
 /**
  * What a run's operations came to, in a private stream beside its events: written at once, read when the run is resumed.
@@ -60,16 +60,10 @@ export class RunJournal {
   /** Of a later attempt: with what the earlier ones wrote. */
   static async resume(options: RunJournalOptions): Promise<RunJournal> {
     const { streams, runId } = options;
+    const stream = journalStream(runId);
     const lines: JournalLine[] = [];
-    let made = false;
-    for (let from = '-1'; ; ) {
-      const page = await streams.read(journalStream(runId), from);
-      if (!page) break;
-      made = true;
-      for (const line of decoder.decode(page.bytes).split('\n')) if (line !== '') lines.push(JSON.parse(line));
-      if (page.upToDate) break;
-      from = page.next;
-    }
+    for await (const line of streamLines(streams, stream, START_OFFSET)) lines.push(JSON.parse(line));
+    const made = (await streams.head(stream)) !== undefined;
     return new RunJournal(options, readPast(lines), made);
   }
 

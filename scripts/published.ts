@@ -14,6 +14,7 @@ export const published: readonly PublishedPackage[] = [
     entry: {
       index: 'src/index.ts',
       'protocol/index': 'src/protocol/index.ts',
+      'engine-parts': 'src/engine-parts.ts',
       routing: 'src/routing.ts',
       'node/index': 'src/node/index.ts',
       opentelemetry: 'src/opentelemetry.ts',
@@ -24,5 +25,6 @@ export const published: readonly PublishedPackage[] = [
     dts: true,
   },
   { dir: 'sdk', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
+  { dir: 'mocks', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
   { dir: 'cli', entry: { main: 'src/main.ts' }, platform: 'node', dts: false },
 ];

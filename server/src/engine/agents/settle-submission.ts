@@ -24,6 +24,12 @@ export interface SettleOptions extends ExecutorOptions {
   settled(submission: StoredSubmission): void;
 }
 
+/** What settling needs, without what the work did. */
+export type SettlementOptions = Pick<
+  SettleOptions,
+  'storage' | 'clock' | 'log' | 'lock' | 'isLast' | 'stopping' | 'settled'
+> & { readonly harness: Pick<SettleOptions['harness'], 'ids'> };
+
 /** The events of a submission. */
 export interface OpenSubmission {
   readonly events: EventLog;
@@ -33,7 +39,7 @@ export interface OpenSubmission {
 export function openSubmission(
   submission: StoredSubmission,
   { nextIndex, userMessageShown }: WrittenSoFar,
-  { storage, clock, log }: ExecutorOptions,
+  { storage, clock, log }: Pick<ExecutorOptions, 'storage' | 'clock' | 'log'>,
 ): OpenSubmission {
   const { submissionId, agentName, instanceId, work } = submission;
   const events = new EventLog({
@@ -59,7 +65,7 @@ export async function settleSubmission(
   submission: StoredSubmission,
   end: SubmissionEnd,
   { events, emitter }: OpenSubmission,
-  options: SettleOptions,
+  options: SettlementOptions,
   files: readonly Change[] = [],
 ): Promise<void> {
   const { storage, clock, log, harness, lock, stopping } = options;

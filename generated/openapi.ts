@@ -75,7 +75,11 @@ export interface paths {
         get: operations["readRun"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a run that has ended
+         * @description Whole: its record, its events, and the receipt of its idempotency key, which may be used for a new run. From then on, and for 30 days at the least, its id answers `410 run_expired`. A run that has not ended is `409 run_active`: cancel it first. Offered only where the application has said who may list runs; elsewhere it is `405`.
+         */
+        delete: operations["deleteRun"];
         options?: never;
         /**
          * Ask where a run's stream is
@@ -125,6 +129,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/agents/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the instances of an agent
+         * @description Newest first, by the time of their first work. The route exists only where the application has said who may list runs; elsewhere it is `404 route_not_found`.
+         */
+        get: operations["listInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agents/{name}/{id}": {
         parameters: {
             query?: never;
@@ -143,7 +167,11 @@ export interface paths {
          * @description Admits one prompt. The work of an instance is done strictly in the order it was admitted, and each piece settles exactly once. With `?wait=result` the answer comes when this prompt has settled. A client that goes away cancels nothing.
          */
         post: operations["promptAgent"];
-        delete?: never;
+        /**
+         * Delete an agent instance
+         * @description Stops what runs and what waits, as an abort does, then deletes the instance whole: events, conversations, attachments, files, and the receipts of its idempotency keys. Later work begins a new instance, which takes no offset of the old one. Offered only where the application has said who may list runs; elsewhere it is `405`.
+         */
+        delete: operations["deleteInstance"];
         options?: never;
         /**
          * Ask where an instance's stream is
@@ -338,6 +366,27 @@ export interface components {
             name: string;
             description?: string;
         };
+        /** @description An instance of an agent, without what it was told. */
+        AgentInstance: {
+            /**
+             * @description As callers address it.
+             * @example ticket-42
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was given its first work. UTC.
+             */
+            createdAt: string;
+            /** @description How many pieces of work it was given so far. */
+            submissions: number;
+        };
+        /** @description A page of instances, newest first. */
+        AgentInstanceList: {
+            instances: components["schemas"]["AgentInstance"][];
+            /** @description Opaque; present when there are more. */
+            nextCursor?: string;
+        };
         AgentList: {
             agents: components["schemas"]["AgentInfo"][];
         };
@@ -383,7 +432,7 @@ export interface components {
             version: string;
             /** @constant */
             eventVersion: 3;
-            /** @description Optional parts that this server offers: `agents`, `attachments`, `cancel`, `conversation`, `dispatch`, `idempotency`, `list`, `resume`, `tail`, or its own. */
+            /** @description Optional parts that this server offers: `agents`, `attachments`, `cancel`, `conversation`, `delete`, `dispatch`, `idempotency`, `list`, `resume`, `tail`, or its own. */
             features: string[];
             /** @description The implementation, where it wants to be known. */
             server?: {
@@ -540,7 +589,7 @@ export interface components {
          * @example invalid_request
          * @enum {string}
          */
-        ErrorType: "invalid_json" | "invalid_request" | "unauthorized" | "forbidden" | "agent_not_found" | "workflow_not_found" | "run_not_found" | "stream_not_found" | "attachment_not_found" | "route_not_found" | "method_not_allowed" | "idempotency_conflict" | "submission_aborted" | "run_expired" | "payload_too_large" | "unsupported_media_type" | "queue_full" | "internal_error" | "run_failed" | "submission_failed" | "not_implemented" | "not_ready" | "wait_timeout";
+        ErrorType: "invalid_json" | "invalid_request" | "unauthorized" | "forbidden" | "agent_not_found" | "workflow_not_found" | "run_not_found" | "stream_not_found" | "attachment_not_found" | "route_not_found" | "method_not_allowed" | "idempotency_conflict" | "run_active" | "submission_aborted" | "run_expired" | "payload_too_large" | "unsupported_media_type" | "queue_full" | "internal_error" | "run_failed" | "submission_failed" | "not_implemented" | "not_ready" | "wait_timeout";
         /** @description Events, in order. */
         EventBatch: components["schemas"]["FlueEvent"][];
         /** @description One batch of events. */
@@ -1387,6 +1436,20 @@ export interface components {
                 };
             };
         };
+        /** @description `agent_not_found`: There is no such agent. `route_not_found`: There is no such route. */
+        AgentNotFoundOrRouteNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorEnvelope"] & {
+                    error?: components["schemas"]["ErrorBody"] & {
+                        /** @enum {string} */
+                        type?: "agent_not_found" | "route_not_found";
+                    };
+                };
+            };
+        };
         /** @description `agent_not_found`: There is no such agent. `stream_not_found`: There is no such stream. */
         AgentNotFoundOrStreamNotFound: {
             headers: {
@@ -1609,6 +1672,20 @@ export interface components {
                     error?: components["schemas"]["ErrorBody"] & {
                         /** @constant */
                         type?: "route_not_found";
+                    };
+                };
+            };
+        };
+        /** @description `run_active`: The run has not ended. */
+        RunActive: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorEnvelope"] & {
+                    error?: components["schemas"]["ErrorBody"] & {
+                        /** @constant */
+                        type?: "run_active";
                     };
                 };
             };
@@ -1957,6 +2034,39 @@ export interface operations {
             503: components["responses"]["NotReady"];
         };
     };
+    deleteRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Opaque; an id that this server never made is `404`.
+                 * @example run_01JZ8Q4T6W3XN5V7B9C1D2E3F4
+                 */
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing of it is kept. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["RunNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["RunActive"];
+            410: components["responses"]["RunExpired"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["NotReady"];
+        };
+    };
     headRun: {
         parameters: {
             query?: never;
@@ -2113,6 +2223,45 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["NotReady"];
+        };
+    };
+    listInstances: {
+        parameters: {
+            query?: {
+                /** @description Most instances in one answer. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The agent's name: its file name.
+                 * @example support
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentInstanceList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFoundOrRouteNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["NotImplemented"];
@@ -2308,6 +2457,43 @@ export interface operations {
             501: components["responses"]["NotImplemented"];
             503: components["responses"]["NotReady"];
             504: components["responses"]["WaitTimeout"];
+        };
+    };
+    deleteInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent's name: its file name.
+                 * @example support
+                 */
+                name: string;
+                /**
+                 * @description Names the instance; chosen by the caller. An instance begins with the first work it is given.
+                 * @example ticket-42
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing of it is kept. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFoundOrStreamNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["NotReady"];
         };
     };
     headAgent: {

@@ -11,6 +11,7 @@ export const knownFeatures = [
   'attachments',
   'cancel',
   'conversation',
+  'delete',
   'dispatch',
   'idempotency',
   'list',

@@ -16,6 +16,7 @@ test('each error type has the status of the protocol', () => {
     attachment_not_found: 404,
     route_not_found: 404,
     idempotency_conflict: 409,
+    run_active: 409,
     queue_full: 429,
     run_failed: 500,
     submission_failed: 500,

@@ -16,6 +16,7 @@ export const errorTable = {
   route_not_found: { status: 404, title: 'There is no such route.' },
   method_not_allowed: { status: 405, title: 'This route does not answer that method.' },
   idempotency_conflict: { status: 409, title: 'This idempotency key was used with another request body.' },
+  run_active: { status: 409, title: 'The run has not ended.' },
   submission_aborted: { status: 409, title: 'The submission was aborted.' },
   run_expired: { status: 410, title: 'The run is no longer kept.' },
   payload_too_large: { status: 413, title: 'The request body is too large.' },

@@ -172,6 +172,16 @@ export {
   submissionIdSchema,
 } from './ids.ts';
 export {
+  type AgentInstance,
+  type AgentInstanceList,
+  agentInstanceListSchema,
+  agentInstanceSchema,
+  deleteInstanceRoute,
+  type ListInstancesQuery,
+  listInstancesQuerySchema,
+  listInstancesRoute,
+} from './instances.ts';
+export {
   type JsonObject,
   type JsonSchema,
   type JsonValue,
@@ -211,6 +221,7 @@ export {
   type CancelReceipt,
   cancelReceiptSchema,
   cancelRunRoute,
+  deleteRunRoute,
   headRunRoute,
   type ListRunsQuery,
   listRunsQuerySchema,

@@ -172,6 +172,23 @@ export const cancelRunRoute = createRoute({
   },
 });
 
+export const deleteRunRoute = createRoute({
+  method: 'delete',
+  path: '/runs/{runId}',
+  operationId: 'deleteRun',
+  tags: ['runs'],
+  summary: 'Delete a run that has ended',
+  description:
+    'Whole: its record, its events, and the receipt of its idempotency key, which may be used for a new run. From then ' +
+    'on, and for 30 days at the least, its id answers `410 run_expired`. A run that has not ended is `409 run_active`: ' +
+    'cancel it first. Offered only where the application has said who may list runs; elsewhere it is `405`.',
+  request: { params },
+  responses: {
+    204: { description: 'Nothing of it is kept.' },
+    ...errorResponses(...guarded, 'run_active', 'internal_error', 'not_implemented', 'not_ready'),
+  },
+});
+
 export const listRunsQuerySchema = z.object({
   workflow: z.string().optional().openapi({ description: 'Only runs of this workflow.' }),
   status: runStatusSchema.optional().openapi({ param: { description: 'Only runs in this status.' } }),

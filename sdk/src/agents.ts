@@ -1,4 +1,5 @@
 import { type Admission, type AdmissionOptions, keyHeader, resultOf } from './admission.ts';
+import type { AgentName, AnyApp } from './app.ts';
 import {
   type AbortReceipt,
   type AgentInfo,
@@ -26,24 +27,24 @@ export interface HistoryOptions extends CallOptions {
 }
 
 /** An instance is addressed by the agent's name and an id of the caller's choice. */
-export interface Agents {
+export interface Agents<App extends AnyApp = AnyApp> {
   /**
    * Sends a prompt and answers when the agent has. Survives lost connections as `workflows.invoke` does. Rejects with `FlueRunError` when
    * the submission failed or was aborted.
    */
-  prompt(name: string, id: string, prompt: Prompt, options?: AdmissionOptions): Promise<PromptResult>;
+  prompt(name: AgentName<App>, id: string, prompt: Prompt, options?: AdmissionOptions): Promise<PromptResult>;
   /** Sends a prompt and answers when it is admitted. */
-  send(name: string, id: string, prompt: Prompt, options?: AdmissionOptions): Promise<PromptReceipt>;
+  send(name: AgentName<App>, id: string, prompt: Prompt, options?: AdmissionOptions): Promise<PromptReceipt>;
   /** The answer to a prompt that was sent; `onEvent` sees its events. Rejects as `prompt` does. */
   wait(receipt: PromptReceipt, options?: FollowOptions): Promise<PromptAnswer>;
   /** Gives the instance input to be worked on later. */
-  dispatch(name: string, id: string, input: DispatchRequest, options?: AdmissionOptions): Promise<DispatchReceipt>;
+  dispatch(name: AgentName<App>, id: string, input: DispatchRequest, options?: AdmissionOptions): Promise<DispatchReceipt>;
   /** Stops what the instance is doing and what waits to be done. */
-  abort(name: string, id: string, options?: CallOptions): Promise<AbortReceipt>;
+  abort(name: AgentName<App>, id: string, options?: CallOptions): Promise<AbortReceipt>;
   /** The instance's events, of all submissions: filter by `submissionId`. The stream does not close. */
-  stream(name: string, id: string, options?: StreamOptions): FlueEventStream;
+  stream(name: AgentName<App>, id: string, options?: StreamOptions): FlueEventStream;
   /** The conversation as it stands. Reading on from its `offset` continues where it ends. */
-  history(name: string, id: string, options?: HistoryOptions): Promise<ConversationSnapshot>;
+  history(name: AgentName<App>, id: string, options?: HistoryOptions): Promise<ConversationSnapshot>;
   /** The agents that the server exposes. */
   list(options?: CallOptions): Promise<AgentInfo[]>;
 }

@@ -1,4 +1,5 @@
 import { type Agents, agents } from './agents.ts';
+import type { AnyApp } from './app.ts';
 import { systemClock } from './clock.ts';
 import type { CredentialOptions } from './credentials.ts';
 import { httpOf } from './http.ts';
@@ -16,14 +17,17 @@ export interface FlueClientOptions extends CredentialOptions {
 }
 
 /** A server's workflows, runs and agents. Calls reject with a `FlueError`, or with the reason of the caller's signal. */
-export interface FlueClient {
-  readonly agents: Agents;
-  readonly workflows: Workflows;
+export interface FlueClient<App extends AnyApp = AnyApp> {
+  readonly agents: Agents<App>;
+  readonly workflows: Workflows<App>;
   readonly runs: Runs;
 }
 
-/** Makes a client. Nothing is sent, and no address resolved, before the first call. */
-export function createFlueClient(options: FlueClientOptions): FlueClient {
+/**
+ * Makes a client. Nothing is sent, and no address resolved, before the first call. `createFlueClient<App>()` knows the application's
+ * names, payloads and results; `openflue types` writes `App`.
+ */
+export function createFlueClient<App extends AnyApp = AnyApp>(options: FlueClientOptions): FlueClient<App> {
   const { fetch = (request) => globalThis.fetch(request), retry, ...rest } = options;
   const policy = retry === false ? { maxRetries: 0, maxReconnects: 0 } : retry;
   const http = httpOf({ ...rest, fetch, retry: { ...defaultRetryPolicy, ...policy }, clock: systemClock });

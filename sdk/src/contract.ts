@@ -26,7 +26,7 @@ export type RunList = Schemas['RunList'];
 export type RunPointer = Schemas['RunPointer'];
 export type RunReceipt = Schemas['RunReceipt'];
 export type RunRecord = Schemas['RunRecord'];
-export type RunResult = Schemas['RunResult'];
+export type RunResult<Result = unknown> = Schemas['RunResult'] & { result: Result };
 export type RunStatus = Schemas['RunStatus'];
 export type ValidationIssue = Schemas['ValidationIssue'];
 export type WorkflowInfo = Schemas['WorkflowInfo'];
@@ -75,9 +75,9 @@ export function errorIn(body: unknown): Partial<ErrorBody> & { issues?: Validati
   return { ...error, issues: error.meta?.issues };
 }
 
-/** `GET /runs/{runId}` answers in two shapes; with `?meta` it is this one. */
-export function recordIn(answer: Schemas['EventBatch'] | RunRecord): RunRecord {
-  return answer as RunRecord;
+/** `GET /runs/{runId}` answers in two shapes; with `?meta` it is this one, of whichever workflow the caller says it is. */
+export function recordIn<Record extends RunRecord>(answer: Schemas['EventBatch'] | RunRecord): Record {
+  return answer as Record;
 }
 
 /** `GET /agents/{name}/{id}` answers in three shapes; with `?view=history` it is this one. */

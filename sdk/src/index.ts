@@ -1,5 +1,16 @@
 export type { AdmissionOptions } from './admission.ts';
 export type { Agents, HistoryOptions, Prompt } from './agents.ts';
+export type {
+  AgentName,
+  AnyApp,
+  AnyWorkflow,
+  OptionsArgument,
+  PayloadOf,
+  PayloadOption,
+  ResultOf,
+  RunRecordOf,
+  WorkflowName,
+} from './app.ts';
 export { createFlueClient, type FlueClient, type FlueClientOptions } from './client.ts';
 export type {
   AbortReceipt,

@@ -19,9 +19,13 @@ export interface FollowOptions extends CallOptions {
 
 export interface WaitOptions extends FollowOptions, Pick<StreamOptions, 'offset'> {}
 
+/**
+ * A run's id does not tell its workflow. Where the caller knows it, a type argument, `get<RunRecordOf<App, 'summarize'>>(runId)`, types the
+ * record; nothing checks that.
+ */
 export interface Runs {
   /** The run's record. Rejects with `FlueApiError`: `run_not_found`, … */
-  get(runId: string, options?: CallOptions): Promise<RunRecord>;
+  get<Record extends RunRecord = RunRecord>(runId: string, options?: CallOptions): Promise<Record>;
   /** The run's events so far, all of them: every page is read. */
   events(runId: string, options?: EventsOptions): Promise<FlueEvent[]>;
   /** The run's events from the start, or from `offset`, and on as they come until the run ends. */
@@ -30,7 +34,7 @@ export interface Runs {
    * The record of the run when it has completed. Follows the run's stream, so it outlives connections; `onEvent` sees it from `offset`, by
    * default from the start. Rejects with `FlueRunError` when the run failed or was cancelled.
    */
-  wait(runId: string, options?: WaitOptions): Promise<RunRecord>;
+  wait<Record extends RunRecord = RunRecord>(runId: string, options?: WaitOptions): Promise<Record>;
   /** Asks the run to stop. Answers with its status, which is final when the run had ended before. */
   cancel(runId: string, options?: CallOptions): Promise<CancelReceipt>;
   /** Runs, newest first, where the server offers the list. */
@@ -38,9 +42,9 @@ export interface Runs {
 }
 
 export function runs(http: Http): Runs {
-  const get = async (runId: string, options: CallOptions = {}) => {
+  const get = async <Record extends RunRecord>(runId: string, options: CallOptions = {}) => {
     const params = { path: { runId }, query: { meta: '' } };
-    return recordIn(await http.call(options, (client) => client.GET('/runs/{runId}', { params })));
+    return recordIn<Record>(await http.call(options, (client) => client.GET('/runs/{runId}', { params })));
   };
   const stream = (runId: string, options: StreamOptions = {}) =>
     eventStream(http, `/runs/${encodeURIComponent(runId)}`, options);
@@ -56,14 +60,14 @@ export function runs(http: Http): Runs {
         return events;
       }),
 
-    wait: (runId, options = {}) =>
+    wait: <Record extends RunRecord>(runId: string, options: WaitOptions = {}) =>
       http.within(options, async (signal) => {
         const { onEvent, offset = onEvent ? '-1' : 'now' } = options;
         for await (const event of stream(runId, { offset, signal })) {
           await onEvent?.(event);
           if (event.type === 'run_end') break;
         }
-        const record = await get(runId, { signal });
+        const record = await get<Record>(runId, { signal });
         if (record.status === 'completed') return record;
         if (record.status === 'active') throw new FlueConnectionError(closedEarly);
         throw new FlueRunError(runId, record.status, record.error);

@@ -1,29 +1,47 @@
 import { type Admission, type AdmissionOptions, keyHeader, resultOf } from './admission.ts';
+import type { AnyApp, OptionsArgument, PayloadOption, ResultOf, WorkflowName } from './app.ts';
 import type { RunReceipt, RunResult, WorkflowInfo } from './contract.ts';
 import type { CallOptions, Http } from './http.ts';
 import type { FollowOptions, Runs } from './runs.ts';
 
-export interface InvokeOptions extends AdmissionOptions {
-  /** The workflow's input: any JSON value. Left out: a run without payload. */
-  payload?: unknown;
-  /** `'result'` answers when the run has ended. Left out: as soon as it is admitted. */
-  wait?: 'result' | undefined;
-}
+export type InvokeOptions<
+  App extends AnyApp = AnyApp,
+  Name extends WorkflowName<App> = WorkflowName<App>,
+> = AdmissionOptions &
+  PayloadOption<App, Name> & {
+    /** `'result'` answers when the run has ended. Left out: as soon as it is admitted. */
+    wait?: 'result' | undefined;
+  };
 
-export interface RunOptions extends Omit<InvokeOptions, 'wait'>, FollowOptions {}
+export type RunOptions<
+  App extends AnyApp = AnyApp,
+  Name extends WorkflowName<App> = WorkflowName<App>,
+> = AdmissionOptions & FollowOptions & PayloadOption<App, Name>;
 
-export interface Workflows {
+export interface Workflows<App extends AnyApp = AnyApp> {
   /**
    * Starts one run. A lost connection is met by asking again under the same idempotency key, so the run starts once.
    *
    * Rejects with `FlueApiError`: `workflow_not_found`, `invalid_request` with `issues`, `queue_full`, …; with `wait` also with
    * `FlueRunError` when the run failed or was cancelled.
    */
-  invoke(name: string, options: InvokeOptions & { wait: 'result' }): Promise<RunResult>;
-  invoke(name: string, options?: InvokeOptions & { wait?: undefined }): Promise<RunReceipt>;
-  invoke(name: string, options?: InvokeOptions): Promise<RunReceipt | RunResult>;
+  invoke<Name extends WorkflowName<App>>(
+    name: Name,
+    options: InvokeOptions<App, Name> & { wait: 'result' },
+  ): Promise<RunResult<ResultOf<App, Name>>>;
+  invoke<Name extends WorkflowName<App>>(
+    name: Name,
+    ...options: OptionsArgument<InvokeOptions<App, Name> & { wait?: undefined }>
+  ): Promise<RunReceipt>;
+  invoke<Name extends WorkflowName<App>>(
+    name: Name,
+    ...options: OptionsArgument<InvokeOptions<App, Name>>
+  ): Promise<RunReceipt | RunResult<ResultOf<App, Name>>>;
   /** Starts one run and follows it to its end, with `onEvent` on the way. Otherwise as `invoke` with `wait`. */
-  run(name: string, options?: RunOptions): Promise<RunResult>;
+  run<Name extends WorkflowName<App>>(
+    name: Name,
+    ...options: OptionsArgument<RunOptions<App, Name>>
+  ): Promise<RunResult<ResultOf<App, Name>>>;
   /** The workflows that the server exposes. */
   list(options?: CallOptions): Promise<WorkflowInfo[]>;
 }

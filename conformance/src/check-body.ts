@@ -11,7 +11,7 @@ export type BodyPlan =
   | { readonly kind: 'json'; readonly check: SchemaCheck }
   | { readonly kind: 'frames'; readonly check: SchemaCheck };
 
-interface Planned {
+export interface PlannedBody {
   readonly body: BodyPlan;
   readonly problems: readonly Problem[];
   readonly view?: View;
@@ -25,7 +25,7 @@ export function bodyPlan(
   headers: Headers,
   { response, pointer, views }: Expectation,
   schemas: SchemaChecker,
-): Planned {
+): PlannedBody {
   const contents = response.content ?? {};
   if (method === 'HEAD' || status === 204 || status === 304 || Object.keys(contents).length === 0) {
     return { body: { kind: 'empty' }, problems: [] };
@@ -55,7 +55,7 @@ function choose(views: readonly View[] | undefined, mediaType: string): { view?:
   return view ? { view, excluded: false } : { excluded: true };
 }
 
-function refused(message: string): Planned {
+function refused(message: string): PlannedBodyBody {
   return { body: { kind: 'ignored' }, problems: [{ kind: 'media type', message }] };
 }
 

@@ -6,7 +6,7 @@ import { ContractError, type Problem } from './problem.ts';
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 export interface CheckOptions extends ContractOptions {
-  /** Default: `openapi.yaml` of this repository. Carries its own mount. */
+  /** Default: the published one. Carries its own mount. */
   readonly contract?: Contract;
   /** Called instead of throwing. `answer` names it: `GET /runs/run_1 200`. */
   readonly onProblem?: (problems: readonly Problem[], answer: string) => void;

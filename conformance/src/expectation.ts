@@ -16,6 +16,8 @@ export interface Expectation {
   readonly pointer: readonly string[];
   /** Those that the query allows; absent when the answer has but one shape. */
   readonly views?: readonly View[] | undefined;
+  /** Absent for what is outside of the document. */
+  readonly operationId?: string | undefined;
 }
 
 /** Finds the response object for an answer, or says why there is none. */
@@ -45,6 +47,7 @@ export function expectationOf(
   return {
     ...located(document, ['paths', template, verb, 'responses', key], operation.responses?.[key]),
     views,
+    operationId: operation.operationId,
   };
 }
 

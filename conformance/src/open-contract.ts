@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { createDocument } from '@openflue/spec';
 import { type BodyPlan, bodyPlan, checkBody } from './check-body.ts';
 import { checkHeaders } from './check-headers.ts';
 import { expectationOf } from './expectation.ts';
@@ -24,25 +23,35 @@ export interface ContractOptions {
   readonly mount?: string;
 }
 
+/** What is wrong with the head of an answer, what its body must be, and where in the document it belongs. */
+export interface JudgedHead {
+  readonly problems: Problem[];
+  readonly body: BodyPlan;
+  /** Absent for what is outside of the document. */
+  readonly operationId?: string | undefined;
+  /** Name of the view, where the operation has several. */
+  readonly view?: string | undefined;
+}
+
 /** Judges answers by the document alone: nothing of the code that made it is used. */
 export interface Contract {
   readonly document: OpenApi;
   /** Everything that is wrong with an answer; nothing when it is as documented. */
   validateResponse(seen: SeenResponse): Problem[];
   /** The same for its status and headers, with what is to be checked of the body as it comes. */
-  validateHead(seen: Omit<SeenResponse, 'body'>): { problems: Problem[]; body: BodyPlan };
+  validateHead(seen: Omit<SeenResponse, 'body'>): JudgedHead;
   /** Everything that is wrong with one event. */
   validateEvent(event: unknown): Problem[];
 }
 
-/** Opens a document: by default `openapi.yaml` of this repository. */
+/** Opens a document: by default the published one, of this version of the protocol. */
 export function openContract(document?: OpenApi, options: ContractOptions = {}): Contract {
   const contract = document ?? published();
   const schemas = schemaChecker(contract);
   const routeOf = routeFinder(contract);
   const mount = options.mount ?? '';
 
-  function validateHead({ method, url, status, headers }: Omit<SeenResponse, 'body'>) {
+  function validateHead({ method, url, status, headers }: Omit<SeenResponse, 'body'>): JudgedHead {
     const { pathname, searchParams: query } = new URL(url, 'http://contract.invalid');
     if (method === 'OPTIONS') return { problems: [], body: { kind: 'ignored' } as const };
     if (!pathname.startsWith(`${mount}/`)) return { problems: [], body: { kind: 'ignored' } as const };
@@ -52,7 +61,12 @@ export function openContract(document?: OpenApi, options: ContractOptions = {}):
     const seen = new Headers(headers);
     const plan = bodyPlan(method, status, seen, expectation, schemas);
     const required = plan.view?.requiredHeaders ?? [];
-    return { problems: [...plan.problems, ...checkHeaders(seen, expectation, required, schemas)], body: plan.body };
+    return {
+      problems: [...plan.problems, ...checkHeaders(seen, expectation, required, schemas)],
+      body: plan.body,
+      operationId: expectation.operationId,
+      view: plan.view?.name,
+    };
   }
 
   return {
@@ -71,8 +85,9 @@ export function openContract(document?: OpenApi, options: ContractOptions = {}):
 
 let parsed: OpenApi | undefined;
 
+/** `openapi.yaml` holds these very bytes: a test of `spec/` compares them. */
 function published(): OpenApi {
-  const document: OpenApi = parsed ?? parse(readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8'));
+  const document: OpenApi = parsed ?? JSON.parse(JSON.stringify(createDocument()));
   parsed = document;
   return document;
 }

@@ -1,5 +1,6 @@
 // What the reference engine is made of, but for the harness: for mocks and for engines of others, whose admissions, ends,
 // events and conversations then are the same. Web standards only, and nothing heavy.
+export { jsonSnapshot } from './authoring/json-snapshot.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { admitRun } from './engine/admit-run.ts';
 export { admitSubmission } from './engine/agents/admit-submission.ts';
@@ -36,4 +37,5 @@ export { type Ids, ulidIds } from './ids.ts';
 export { silentLogger } from './log.ts';
 export { ModelError } from './models/model-error.ts';
 export type { ModelEvent, ModelProvider } from './models/port.ts';
+export { RuntimeError } from './runtime-error.ts';
 export type { StoredRun, StoredSubmission } from './storage/port.ts';

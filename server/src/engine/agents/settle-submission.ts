@@ -3,6 +3,7 @@ import { EventLog } from '../../events/event-log.ts';
 import { toEventError } from '../../harness/event-error.ts';
 import { agentStream, type Change, type StoredSettlement, type StoredSubmission } from '../../storage/port.ts';
 import type { ExecutorOptions } from '../execute-run.ts';
+import { untilCommitted } from '../until-committed.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { SessionHistories } from './session-histories.ts';
 import { SubmissionEmitter } from './submission-emitter.ts';
@@ -38,7 +39,7 @@ export interface OpenSubmission {
 
 export function openSubmission(
   submission: StoredSubmission,
-  { nextIndex, userMessageShown }: WrittenSoFar,
+  { nextIndex, userMessageShown }: Pick<WrittenSoFar, 'nextIndex' | 'userMessageShown'>,
   { storage, clock, log }: Pick<ExecutorOptions, 'storage' | 'clock' | 'log'>,
 ): OpenSubmission {
   const { submissionId, agentName, instanceId, work } = submission;
@@ -51,10 +52,6 @@ export function openSubmission(
   });
   return { events, emitter: new SubmissionEmitter(events, submission, userMessageShown) };
 }
-
-/** Waits between attempts to commit a settlement that the storage refused. */
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
 
 /**
  * Commits the rest of the events, `submission_settled`, `idle` when nothing else is left, the settled record and the
@@ -77,24 +74,22 @@ export async function settleSubmission(
   const { settledAt: _, ...told } = settlement;
   let messages: string[] | undefined;
   const commit = async () => {
+    // What became of the record meanwhile stays in it.
+    const stored = (await storage.documents.get('submissions', submissionId)) ?? submission;
+    if (stored.settlement) return;
     const idle = options.isLast(submission) ? [{ type: 'idle' as const }] : [];
     messages ??= await events.seal({ type: 'submission_settled', submissionId, session, ...told }, ...idle);
     await storage.commit([
       { type: 'stream.append', stream, messages },
-      { type: 'document.put', collection: 'submissions', id: submissionId, value: { ...submission, settlement } },
+      { type: 'document.put', collection: 'submissions', id: submissionId, value: { ...stored, settlement } },
       ...files,
     ]);
   };
-  for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(LONGEST_RETRY_MS, delayMs * 2)) {
-    try {
-      await lock(stream, commit);
-      break;
-    } catch (error) {
-      if (stopping.aborted) throw error;
-      log.error({ err: error, submissionId }, 'a submission could not be settled; trying again');
-      await clock.sleep(delayMs, stopping);
-    }
-  }
+  await untilCommitted(() => lock(stream, commit), {
+    clock,
+    signal: stopping,
+    onRefused: (error) => log.error({ err: error, submissionId }, 'a submission could not be settled; trying again'),
+  });
   options.settled(submission);
 }
 

@@ -16,6 +16,13 @@ import {
 import { closedEarly, FlueConnectionError, FlueRunError } from './errors.ts';
 import { eventStream, type FlueEventStream, type StreamOptions } from './event-stream.ts';
 import type { CallOptions, Http } from './http.ts';
+import {
+  type ConversationObservation,
+  type ConversationSource,
+  type ObserveConversationOptions,
+  observeConversation,
+} from './observe-conversation.ts';
+import type { Observer } from './observer.ts';
 import type { FollowOptions } from './runs.ts';
 
 /** What to say to an agent: a message, or one with images and for a session. Call options may stand among them. */
@@ -38,13 +45,20 @@ export interface Agents<App extends AnyApp = AnyApp> {
   /** The answer to a prompt that was sent; `onEvent` sees its events. Rejects as `prompt` does. */
   wait(receipt: PromptReceipt, options?: FollowOptions): Promise<PromptAnswer>;
   /** Gives the instance input to be worked on later. */
-  dispatch(name: AgentName<App>, id: string, input: DispatchRequest, options?: AdmissionOptions): Promise<DispatchReceipt>;
+  dispatch(
+    name: AgentName<App>,
+    id: string,
+    input: DispatchRequest,
+    options?: AdmissionOptions,
+  ): Promise<DispatchReceipt>;
   /** Stops what the instance is doing and what waits to be done. */
   abort(name: AgentName<App>, id: string, options?: CallOptions): Promise<AbortReceipt>;
   /** The instance's events, of all submissions: filter by `submissionId`. The stream does not close. */
   stream(name: AgentName<App>, id: string, options?: StreamOptions): FlueEventStream;
   /** The conversation as it stands. Reading on from its `offset` continues where it ends. */
   history(name: AgentName<App>, id: string, options?: HistoryOptions): Promise<ConversationSnapshot>;
+  /** The conversation as it stands and as it goes on. Nothing is sent before the first subscriber. */
+  observe(name: AgentName<App>, id: string, options?: ObserveConversationOptions): Observer<ConversationObservation>;
   /** The agents that the server exposes. */
   list(options?: CallOptions): Promise<AgentInfo[]>;
 }
@@ -83,8 +97,16 @@ export function agents(http: Http): Agents {
     return { call, work };
   };
 
+  const pathOf = (name: string, id: string) => `/agents/${encodeURIComponent(name)}/${encodeURIComponent(id)}`;
+
+  const history: Agents['history'] = async (name, id, { session, ...options } = {}) => {
+    const params = { path: { name, id }, query: { view: 'history', ...(session && { session }) } } as const;
+    return snapshotIn(await http.call(options, (client) => client.GET('/agents/{name}/{id}', { params })));
+  };
+
   return {
     wait,
+    history,
 
     prompt(name, id, prompt, options = {}) {
       const { call, work } = admission(name, id, prompt, options);
@@ -106,12 +128,15 @@ export function agents(http: Http): Agents {
       return http.call(options, (client) => client.POST('/agents/{name}/{id}/abort', { params }));
     },
 
-    stream: (name, id, options = {}) =>
-      eventStream(http, `/agents/${encodeURIComponent(name)}/${encodeURIComponent(id)}`, options),
+    stream: (name, id, options = {}) => eventStream(http, pathOf(name, id), options),
 
-    async history(name, id, { session, ...options } = {}) {
-      const params = { path: { name, id }, query: { view: 'history', ...(session && { session }) } } as const;
-      return snapshotIn(await http.call(options, (client) => client.GET('/agents/{name}/{id}', { params })));
+    observe(name, id, { session, live } = {}) {
+      const query = `?view=updates${session ? `&session=${encodeURIComponent(session)}` : ''}`;
+      const source: ConversationSource = {
+        history: (options) => history(name, id, { session, ...options }),
+        updates: (options) => eventStream(http, pathOf(name, id) + query, options),
+      };
+      return observeConversation(source, http.options.clock, live);
     },
 
     async list(options = {}) {

@@ -4,11 +4,15 @@ import type { Client } from 'openapi-fetch';
 type Schemas = components['schemas'];
 
 /** A client of the contract's routes, as far as they answer JSON. */
-export type ContractClient = Client<paths, 'application/json'>;
+export type ContractClient = Pick<Client<paths, 'application/json'>, 'GET' | 'POST'>;
 
 export type AbortReceipt = Schemas['AbortReceipt'];
 export type AgentInfo = Schemas['AgentInfo'];
 export type CancelReceipt = Schemas['CancelReceipt'];
+export type ChunkPosition = Schemas['ChunkPosition'];
+export type ConversationChunk = Schemas['ConversationChunk'];
+export type ConversationMessage = Schemas['ConversationMessage'];
+export type ConversationPart = Schemas['ConversationPart'];
 export type ConversationSnapshot = Schemas['ConversationSnapshot'];
 export type DispatchReceipt = Schemas['DispatchReceipt'];
 export type DispatchRequest = Schemas['DispatchRequest'];
@@ -28,6 +32,7 @@ export type RunReceipt = Schemas['RunReceipt'];
 export type RunRecord = Schemas['RunRecord'];
 export type RunResult<Result = unknown> = Schemas['RunResult'] & { result: Result };
 export type RunStatus = Schemas['RunStatus'];
+export type Settlement = Schemas['Settlement'];
 export type ValidationIssue = Schemas['ValidationIssue'];
 export type WorkflowInfo = Schemas['WorkflowInfo'];
 
@@ -57,6 +62,9 @@ export type UnknownEvent = Schemas['EventEnvelope'] & { type: `?${string}`; [fie
  */
 export type FlueEvent = KnownEvent | UnknownEvent;
 
+/** What streams are made of. */
+export type StreamItem = FlueEvent | ConversationChunk;
+
 /** The event of one type. */
 export type EventOf<Type extends KnownEvent['type']> = Extract<KnownEvent, { type: Type }>;
 
@@ -64,8 +72,8 @@ export type EventOf<Type extends KnownEvent['type']> = Extract<KnownEvent, { typ
  * Here the wire becomes typed, by the only casts of this package. What tells an event, or an error envelope, from anything else is looked
  * at, and no more: a server that breaks the contract further in is the conformance suite's business, not every reader's.
  */
-export function isEvent(item: unknown): item is FlueEvent {
-  return typeof (item as Partial<FlueEvent> | null)?.type === 'string';
+export function isItem<Item extends StreamItem>(item: unknown): item is Item {
+  return typeof (item as Partial<StreamItem> | null)?.type === 'string';
 }
 
 /** The error in an envelope, with the issues of its `meta` beside it; empty for any other body. */

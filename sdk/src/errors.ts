@@ -64,3 +64,8 @@ export class FlueRunError extends FlueError {
     this.error = error;
   }
 }
+
+/** Callers may throw anything, tokens' providers for instance. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
+}

@@ -1,6 +1,6 @@
 import { abortableBy } from './abort.ts';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
-import { type FlueEvent, isEvent } from './contract.ts';
+import { type FlueEvent, isItem, type StreamItem } from './contract.ts';
 import { FlueConnectionError } from './errors.ts';
 import { follow, type LiveMode } from './follow.ts';
 import type { Http } from './http.ts';
@@ -38,15 +38,19 @@ export interface FlueEventStream<T = FlueEvent> extends AsyncIterable<T, void, v
   cancel(reason?: unknown): void;
 }
 
-/** Nothing is sent before the first event is asked for. */
-export function eventStream(http: Http, path: string, options: StreamOptions): FlueEventStream {
+/** Nothing is sent before the first event is asked for. `path` may carry a query. */
+export function eventStream<Item extends StreamItem = FlueEvent>(
+  http: Http,
+  path: string,
+  options: StreamOptions,
+): FlueEventStream<Item> {
   const { tail, live = true } = options;
   const start = options.offset ?? '-1';
   const { controller, signal } = abortableBy(options.signal);
   let offset = start;
   let cancelled = false;
 
-  async function* events(): AsyncGenerator<FlueEvent, void, void> {
+  async function* events(): AsyncGenerator<Item, void, void> {
     let [base, toSkip] = parseCheckpoint(start);
     try {
       signal.throwIfAborted();
@@ -54,7 +58,7 @@ export function eventStream(http: Http, path: string, options: StreamOptions): F
         const countable = tail === undefined || base !== '-1';
         for (const [index, item] of batch.items.entries()) {
           if (index < toSkip) continue;
-          if (!isEvent(item)) throw new FlueConnectionError('not an event');
+          if (!isItem<Item>(item)) throw new FlueConnectionError('not an event');
           const last = index === batch.items.length - 1;
           if (last) offset = batch.offset;
           else if (countable) offset = formatCheckpoint(base, index + 1);

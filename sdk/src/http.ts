@@ -1,8 +1,8 @@
-import createClient from 'openapi-fetch';
 import { abortableBy, untilAborted } from './abort.ts';
 import { apiErrorFrom, hasType } from './api-error.ts';
 import { resolveBaseUrl } from './base-url.ts';
 import type { ContractClient } from './contract.ts';
+import { contractClient } from './contract-client.ts';
 import { addCredentials } from './credentials.ts';
 import { FlueConnectionError, FlueError, FlueTimeoutError } from './errors.ts';
 import { failuresOf, type RetryOptions } from './retry.ts';
@@ -75,7 +75,7 @@ export function httpOf(options: HttpOptions): Http {
           return response;
         };
         try {
-          const client: ContractClient = createClient({ baseUrl: url(''), signal, fetch });
+          const client = contractClient(url(''), signal, fetch);
           const { data, response } = await untilAborted(attempt(client), signal);
           if (data === undefined) throw await apiErrorFrom(response);
           return data;

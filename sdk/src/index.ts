@@ -16,6 +16,9 @@ export type {
   AbortReceipt,
   AgentInfo,
   CancelReceipt,
+  ConversationChunk,
+  ConversationMessage,
+  ConversationPart,
   ConversationSnapshot,
   DispatchReceipt,
   DispatchRequest,
@@ -36,10 +39,12 @@ export type {
   RunRecord,
   RunResult,
   RunStatus,
+  Settlement,
   UnknownEvent,
   ValidationIssue,
   WorkflowInfo,
 } from './contract.ts';
+export { type Conversation, reduceConversation } from './conversation-state.ts';
 export {
   type ApiFailure,
   FlueApiError,
@@ -51,6 +56,10 @@ export {
 export type { FlueEventStream, StreamOptions } from './event-stream.ts';
 export type { LiveMode } from './follow.ts';
 export type { CallOptions } from './http.ts';
+export type { ConversationObservation, ObserveConversationOptions } from './observe-conversation.ts';
+export type { ObserveOptions, RunSnapshot } from './observe-run.ts';
+export type { Observer } from './observer.ts';
 export type { RetryPolicy } from './retry.ts';
+export { type RunState, reduceRun, unknownRun } from './run-state.ts';
 export type { EventsOptions, FollowOptions, Runs, WaitOptions } from './runs.ts';
 export type { InvokeOptions, RunOptions, Workflows } from './workflows.ts';

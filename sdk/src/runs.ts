@@ -9,6 +9,8 @@ import {
 import { closedEarly, FlueConnectionError, FlueRunError } from './errors.ts';
 import { eventStream, type FlueEventStream, type StreamOptions } from './event-stream.ts';
 import type { CallOptions, Http } from './http.ts';
+import { type ObserveOptions, observeRun, type RunSnapshot } from './observe-run.ts';
+import type { Observer } from './observer.ts';
 
 export interface EventsOptions extends CallOptions, Pick<StreamOptions, 'offset' | 'tail'> {}
 
@@ -35,6 +37,8 @@ export interface Runs {
    * default from the start. Rejects with `FlueRunError` when the run failed or was cancelled.
    */
   wait<Record extends RunRecord = RunRecord>(runId: string, options?: WaitOptions): Promise<Record>;
+  /** The run as it stands and as it goes on. Nothing is sent before the first subscriber. */
+  observe<Record extends RunRecord = RunRecord>(runId: string, options?: ObserveOptions): Observer<RunSnapshot<Record>>;
   /** Asks the run to stop. Answers with its status, which is final when the run had ended before. */
   cancel(runId: string, options?: CallOptions): Promise<CancelReceipt>;
   /** Runs, newest first, where the server offers the list. */
@@ -72,6 +76,8 @@ export function runs(http: Http): Runs {
         if (record.status === 'active') throw new FlueConnectionError(closedEarly);
         throw new FlueRunError(runId, record.status, record.error);
       }),
+
+    observe: (runId, options = {}) => observeRun({ get, stream }, http.options.clock, runId, options),
 
     cancel(runId, options = {}) {
       const params = { path: { runId } };

@@ -25,7 +25,7 @@ export function contractClient(
       if (body !== undefined) headers.set('content-type', 'application/json');
       const json = body === undefined ? null : JSON.stringify(body);
       const response = await fetch(new Request(url, { method, headers, signal, body: json }));
-      return { data: await response.json(), response };
+      return { data: response.status === 204 ? null : await response.json(), response };
     };
-  return { GET: asking('GET'), POST: asking('POST') } as ContractClient;
+  return { GET: asking('GET'), POST: asking('POST'), DELETE: asking('DELETE') } as ContractClient;
 }

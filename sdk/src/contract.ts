@@ -4,7 +4,7 @@ import type { Client } from 'openapi-fetch';
 type Schemas = components['schemas'];
 
 /** A client of the contract's routes, as far as they answer JSON. */
-export type ContractClient = Pick<Client<paths, 'application/json'>, 'GET' | 'POST'>;
+export type ContractClient = Pick<Client<paths, 'application/json'>, 'GET' | 'POST' | 'DELETE'>;
 
 export type AbortReceipt = Schemas['AbortReceipt'];
 export type AgentInfo = Schemas['AgentInfo'];

@@ -70,7 +70,7 @@ export function httpOf(options: HttpOptions): Http {
         let answered = false;
         const fetch = async (request: Request) => {
           const response = await send(request);
-          if (!hasType(response, 'json')) throw await apiErrorFrom(response);
+          if (response.status !== 204 && !hasType(response, 'json')) throw await apiErrorFrom(response);
           answered = true;
           return response;
         };

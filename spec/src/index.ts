@@ -182,11 +182,13 @@ export {
   listInstancesRoute,
 } from './instances.ts';
 export {
+  isJsonObject,
   type JsonObject,
   type JsonSchema,
   type JsonValue,
   jsonSchemaSchema,
   jsonValueSchema,
+  objectAt,
 } from './json.ts';
 export {
   type AssistantContent,

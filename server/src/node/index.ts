@@ -1,3 +1,4 @@
+export { type DescribeProjectOptions, describeProject } from './describe-project.ts';
 export { type FollowedEvent, type FollowOptions, followEvents } from './follow-events.ts';
 export { importSkill } from './loader/import-skill.ts';
 export type { ProjectFileKind, ProjectProblem } from './project/discover.ts';

@@ -9,23 +9,25 @@ import {
   toYaml,
 } from '@openflue/spec';
 import type { Context } from 'hono';
+import type { Engine } from '../engine/port.ts';
 import type { FaceOptions } from './face-options.ts';
 import { mountUrl } from './mount-url.ts';
 
 /** `GET /openapi.json`: the contract plus one concrete operation per exposed workflow. */
 export function openapiJson(c: Context, options: FaceOptions): Response {
-  return Response.json(documentOf(c, options));
+  return Response.json(documentOf(options.engine(), mountUrl(c, 1, options)));
 }
 
 /** `GET /openapi.yaml`: the same document. */
 export function openapiYaml(c: Context, options: FaceOptions): Response {
-  return new Response(toYaml(documentOf(c, options)), { headers: { 'Content-Type': 'application/yaml' } });
+  const document = documentOf(options.engine(), mountUrl(c, 1, options));
+  return new Response(toYaml(document), { headers: { 'Content-Type': 'application/yaml' } });
 }
 
-function documentOf(c: Context, options: FaceOptions): OpenApiDocument {
-  const engine = options.engine();
+/** The document of what answers over HTTP. `serverUrl`: absolute URL of the mount. */
+export function documentOf(engine: Pick<Engine, 'workflows' | 'agents'>, serverUrl: string): OpenApiDocument {
   return deploymentDocument({
-    serverUrl: mountUrl(c, 1, options),
+    serverUrl,
     workflows: engine.workflows().filter((workflow) => workflow.route),
     agents: engine.agents().filter((agent) => agent.route),
   });

@@ -1,6 +1,7 @@
 import { defineAgent, defineWorkflow, type FlueContext } from '@openflue/server';
 import * as v from 'valibot';
 import { describe, expect, test, vi } from 'vitest';
+import { mocked } from '../../mocks/test/mocked.ts';
 import { createFlueClient } from '../src/client.ts';
 import { FlueApiError, type FlueEvent, FlueRunError, FlueTimeoutError } from '../src/index.ts';
 import { cuttingProxy } from './fixtures/cutting-proxy.ts';
@@ -63,6 +64,7 @@ const never = {
 describe.each([
   ['in process', inProcess],
   ['over HTTP', overHttp],
+  ['against the mocks', mocked],
 ])('%s', (_, reach) => {
   test('a run is started, streamed to its end, and read again', async () => {
     const { workflows, runs } = await reach({ chatty });

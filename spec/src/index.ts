@@ -219,6 +219,7 @@ export {
   userMessageSchema,
 } from './messages.ts';
 export { routes } from './routes.ts';
+export { RUN_EXPORT_VERSION, type RunExport, runExportSchema } from './run-export.ts';
 export {
   type CancelReceipt,
   cancelReceiptSchema,

@@ -1,5 +1,17 @@
 import type { RunPointer } from '@openflue/spec';
-import type { Change, Collection, Collections, DocumentStore, RunQuery, StoredRun, StoredSubmission } from './port.ts';
+import { MemoryInstances } from './memory-instances.ts';
+import type {
+  Change,
+  Collection,
+  Collections,
+  DocumentStore,
+  ExpiredRunsQuery,
+  InstanceQuery,
+  RunQuery,
+  StoredInstance,
+  StoredRun,
+  StoredSubmission,
+} from './port.ts';
 import { formatRunCursor, parseRunCursor } from './run-cursor.ts';
 import { matchesQuery, pageLimit, pointerOf } from './run-query.ts';
 import { SortedIds } from './sorted-ids.ts';
@@ -14,17 +26,24 @@ export class MemoryDocuments implements DocumentStore {
   readonly #runIds = new SortedIds();
   readonly #unfinished = new SortedIds();
   readonly #unsettled = new Set<string>();
+  readonly #instances = new MemoryInstances();
+  /** When each run was deleted. */
+  readonly #tombstones = new Map<string, string>();
 
   apply(change: DocumentChange): void {
     const key = keyOf(change.collection, change.id);
     if (change.type === 'document.delete') {
       this.#texts.delete(key);
+      if (change.collection === 'instances') this.#instances.delete(change.id);
+      if (change.collection === 'tombstones') this.#tombstones.delete(change.id);
       if (change.collection === 'runs') this.#forgetRun(change.id);
       if (change.collection === 'submissions') this.#unsettled.delete(change.id);
       return;
     }
     this.#texts.set(key, JSON.stringify(change.value));
     if (change.collection === 'runs') this.#noteRun(change.id, change.value);
+    if (change.collection === 'instances') this.#instances.put(change.id, change.value);
+    if (change.collection === 'tombstones') this.#tombstones.set(change.id, change.value.deletedAt);
     if (change.collection === 'submissions') {
       if (change.value.settlement) this.#unsettled.delete(change.id);
       else this.#unsettled.add(change.id);
@@ -53,6 +72,29 @@ export class MemoryDocuments implements DocumentStore {
   async unfinishedRuns(): Promise<StoredRun[]> {
     const runs = await Promise.all([...this.#unfinished.descending()].map((id) => this.get('runs', id)));
     return runs.filter((run) => run !== undefined).reverse();
+  }
+
+  async expiredRuns({ endedBefore, limit }: ExpiredRunsQuery): Promise<string[]> {
+    const expired: string[] = [];
+    for (const id of this.#runIds.ascending()) {
+      const { startedAt, endedAt } = this.#pointers.get(id) ?? {};
+      // Who ended before began before, and ids sort by that.
+      if (expired.length === limit || (startedAt !== undefined && startedAt >= endedBefore)) break;
+      if (endedAt !== undefined && endedAt < endedBefore) expired.push(id);
+    }
+    return expired;
+  }
+
+  async listInstances(query: InstanceQuery): Promise<{ instances: StoredInstance[]; nextCursor?: string }> {
+    const { ids, nextCursor } = this.#instances.list(query);
+    const instances = await Promise.all(ids.map((id) => this.get('instances', id)));
+    return { instances: instances.filter((one) => one !== undefined), ...(nextCursor !== undefined && { nextCursor }) };
+  }
+
+  forgetTombstones(deletedBefore: string): void {
+    for (const [id, deletedAt] of this.#tombstones) {
+      if (deletedAt < deletedBefore) this.apply({ type: 'document.delete', collection: 'tombstones', id });
+    }
   }
 
   async unsettledSubmissions(): Promise<StoredSubmission[]> {

@@ -22,6 +22,8 @@ export function memoryStorage(options: StorageOptions = {}): Storage {
         else documents.apply(effect);
       }
     },
+    privateStreams: async (stream) => streams.names(`${stream}/`),
+    forgetTombstones: async (deletedBefore) => documents.forgetTombstones(deletedBefore),
     async close() {
       closed = true;
     },

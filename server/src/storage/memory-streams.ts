@@ -102,6 +102,11 @@ export class MemoryStreams implements StreamStore {
     return this.#wakers.add(stream, wake);
   }
 
+  /** Streams whose names begin so. */
+  names(prefix: string): string[] {
+    return [...this.#entries.keys()].filter((name) => name.startsWith(prefix));
+  }
+
   /** Number of streams that somebody listens to. */
   get listenedTo(): number {
     return this.#wakers.size;

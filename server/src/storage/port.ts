@@ -146,6 +146,14 @@ export interface StoredRun extends RunRecord {
   readonly cancelRequestedAt?: string;
 }
 
+/** What is left of a run that was deleted, for some time. Ids are run ids. */
+export interface StoredTombstone {
+  readonly runId: string;
+  /** Whose guard speaks for the run still. */
+  readonly workflowName: string;
+  readonly deletedAt: string;
+}
+
 /** What an idempotency key admitted: enough to give the same receipt again. Ids are digests of the key's scope. */
 export interface StoredReceipt {
   /** Digest of the request body. */
@@ -238,6 +246,7 @@ export type StoredWorkspaceEntry =
 /** Document collections and their values. Ids are opaque strings of at most 512 characters. */
 export interface Collections {
   runs: StoredRun;
+  tombstones: StoredTombstone;
   receipts: StoredReceipt;
   instances: StoredInstance;
   submissions: StoredSubmission;
@@ -256,12 +265,30 @@ export interface RunQuery {
   readonly cursor?: string | undefined;
 }
 
+export interface ExpiredRunsQuery {
+  /** ISO 8601. */
+  readonly endedBefore: string;
+  readonly limit: number;
+}
+
+export interface InstanceQuery {
+  readonly agent: string;
+  /** 1 to 1000; default 100. */
+  readonly limit?: number | undefined;
+  /** A `nextCursor` of an earlier answer; anything else throws `FlueError('invalid_request')`. */
+  readonly cursor?: string | undefined;
+}
+
 export interface DocumentStore {
   get<C extends Collection>(collection: C, id: string): Promise<Collections[C] | undefined>;
   /** Newest first by `startedAt` (run ids sort the same way). Costs O(page), not O(all runs). */
   listRuns(query: RunQuery): Promise<{ runs: RunPointer[]; nextCursor?: string }>;
   /** Every admitted run that has not ended. Costs O(unfinished). */
   unfinishedRuns(): Promise<StoredRun[]>;
+  /** Ids of runs that ended before a time, earlier admissions first or nearly so. Costs O(answer), not O(all runs). */
+  expiredRuns(query: ExpiredRunsQuery): Promise<string[]>;
+  /** Newest first by `createdAt`. Costs O(page), not O(all instances). */
+  listInstances(query: InstanceQuery): Promise<{ instances: StoredInstance[]; nextCursor?: string }>;
   /** Every admitted submission that has not settled, in order within its instance. Costs O(unsettled). */
   unsettledSubmissions(): Promise<StoredSubmission[]>;
 }
@@ -298,6 +325,16 @@ export interface Storage {
    * existing stream), with `StorageFailure` when the medium refused (disk full, I/O error).
    */
   commit(changes: readonly Change[]): Promise<void>;
+  /**
+   * Names of the private streams of a run or an instance: those that begin with the name of its stream and a slash. Costs
+   * O(answer), not O(all streams).
+   */
+  privateStreams(stream: string): Promise<string[]>;
+  /**
+   * Lets go of the tombstones of runs that were deleted before a time (ISO 8601). Those deleted later stay; an older one may
+   * stay on for as long as another of the same time of admission does.
+   */
+  forgetTombstones(deletedBefore: string): Promise<void>;
   /** Flushes what is pending and releases files and timers. */
   close(): Promise<void>;
 }

@@ -26,7 +26,7 @@ export function matchesQuery(run: RunPointer, query: RunQuery): boolean {
   );
 }
 
-export function pageLimit(query: RunQuery): number {
+export function pageLimit(query: Pick<RunQuery, 'limit'>): number {
   const limit = query.limit ?? DEFAULT_LIMIT;
   if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
   throw invalidRequest(`The limit must be an integer from 1 to ${MAX_LIMIT}.`);

@@ -37,6 +37,11 @@ export class SortedIds {
     }
   }
 
+  /** Smallest first. */
+  ascending(): Iterable<string> {
+    return this.#ids;
+  }
+
   #firstNotBelow(id: string): number {
     let low = 0;
     let high = this.#ids.length;

@@ -2,11 +2,10 @@ import type { Logger } from '../../log.ts';
 import { writeCheckpoint } from './checkpoint-file.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { ExpiringStreams } from './expiring-streams.ts';
+import type { Lists } from './lists.ts';
 import type { Places } from './places.ts';
 import type { Projector } from './projector.ts';
-import type { RunList } from './run-list.ts';
 import { syncFiles } from './sync-files.ts';
-import type { UnsettledSubmissions } from './unsettled-submissions.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
 
 interface Parts {
@@ -15,8 +14,7 @@ interface Parts {
   readonly queue: CommitQueue;
   readonly projector: Projector;
   readonly places: Places;
-  readonly runs: RunList;
-  readonly unsettled: UnsettledSubmissions;
+  readonly lists: Lists;
   readonly expiring: ExpiringStreams;
   readonly boot: string | undefined;
   readonly log: Logger;
@@ -48,7 +46,7 @@ export class Checkpointer {
   }
 
   async #checkpoint(clean: boolean): Promise<void> {
-    const { dir, wal, queue, projector, places, runs, unsettled, expiring, boot, log } = this.#parts;
+    const { dir, wal, queue, projector, places, lists, expiring, boot, log } = this.#parts;
     let touched = new Set<string>();
     try {
       queue.flush();
@@ -61,8 +59,8 @@ export class Checkpointer {
       await syncFiles(dir, touched);
       writeCheckpoint(dir, {
         segment,
-        unfinished: [...runs.unfinished],
-        unsettled: [...unsettled.ids],
+        unfinished: [...lists.runs.unfinished],
+        unsettled: [...lists.unsettled.ids],
         expiring: expiring.names,
         losses: places.losses,
         boot,

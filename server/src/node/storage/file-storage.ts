@@ -15,15 +15,15 @@ import { ExpiringStreams } from './expiring-streams.ts';
 import { FileDocuments } from './file-documents.ts';
 import { FileStreams } from './file-streams.ts';
 import { documentPlace, streamPlace } from './layout.ts';
+import { Lists } from './lists.ts';
 import { lockDirectory } from './lock.ts';
 import type { OpenPlace } from './open-place.ts';
 import { Places } from './places.ts';
+import { privateStreams } from './private-streams.ts';
 import { Projector } from './projector.ts';
 import { recover } from './recovery.ts';
 import { cutTorn, replay } from './replay.ts';
-import { RunList } from './run-list.ts';
 import { stepsOf } from './steps.ts';
-import { UnsettledSubmissions } from './unsettled-submissions.ts';
 import { segmentPath, segments, WriteAheadLog } from './write-ahead-log.ts';
 
 export interface FileStorageOptions extends StorageOptions {
@@ -68,10 +68,9 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
 
     const places = new Places(dir, log, () => clock.now());
     places.losses = first.losses;
-    const runs = new RunList(dir);
-    const unsettled = new UnsettledSubmissions();
+    const lists = new Lists(dir);
     const expiring = new ExpiringStreams();
-    const projector = new Projector(places, runs, log);
+    const projector = new Projector(places, lists, log);
     const wal = new WriteAheadLog(walDir, replayed.nextSegment);
     const queue: CommitQueue = new CommitQueue(wal, durability, {
       shown: (place) => projector.mark(place),
@@ -83,11 +82,11 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
       },
       failed: (error) => log.error({ error, dir }, 'the log could not be written'),
     });
-    const checkpointer = new Checkpointer({ dir, wal, queue, projector, places, runs, unsettled, expiring, boot, log });
+    const checkpointer = new Checkpointer({ dir, wal, queue, projector, places, lists, expiring, boot, log });
     const streams = new FileStreams({ places, queue, expiring, clock, random });
-    const documents = new FileDocuments(places, runs, unsettled);
+    const documents = new FileDocuments(places, lists);
 
-    await recover({ replayed, last, lost, places, runs, unsettled, expiring, projector, nowMs: clock.now() });
+    await recover({ replayed, last, lost, places, lists, expiring, projector, nowMs: clock.now() });
     // After a loss streams go on in new generations: these must be on record before anybody is given an offset.
     if (lost) await checkpointer.run();
 
@@ -96,6 +95,10 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
       streams,
       documents,
       commit: (changes) => commit(changes),
+      privateStreams: (stream) => privateStreams(places, stream),
+      async forgetTombstones(deletedBefore) {
+        lists.tombstones.forget(Date.parse(deletedBefore));
+      },
       close: () => {
         closing ??= end();
         return closing;
@@ -136,8 +139,7 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
       const context = {
         streamPlace: (stream: string) => at(streamPlace(stream)),
         documentPlace: (collection: Collection, id: string) => at(documentPlace(collection, id)),
-        runs,
-        unsettled,
+        lists,
       };
       return queue.run({
         places: opened,

@@ -17,6 +17,11 @@ export const ENDED_FILE = 'ended.jsonl';
 export const OTHER_SHARD = 'other';
 
 export const SUBMISSIONS = 'submissions';
+/** Documents that are lines of index files, one of runs that were admitted in the same hour. */
+export const TOMBSTONES = 'tombstones';
+/** Index of the instances of each agent by the hour of their creation. */
+export const INSTANCES = 'instances';
+export const AGENTS = 'agents';
 /** What an instance's directory holds beside its events, each a directory of streams. */
 const INSTANCE_PARTS: ReadonlySet<string> = new Set(['sessions', 'attachments', 'workspace']);
 
@@ -29,8 +34,8 @@ export function streamPlace(stream: string): Place {
     if (parts.length === 2) return runPlace(first);
     if (parts.length === 3 && second === 'journal') return `${runPlace(first)}/journal`;
   }
-  if (kind === 'agents' && first && second) {
-    const instance = `agents/${pathSegment(decoded(first))}/${pathSegment(decoded(second))}`;
+  if (kind === AGENTS && first && second) {
+    const instance = `${AGENTS}/${pathSegment(decoded(first))}/${pathSegment(decoded(second))}`;
     const [part, name] = parts.slice(3);
     if (parts.length === 3) return instance;
     if (parts.length === 5 && part && INSTANCE_PARTS.has(part) && name) {
@@ -42,6 +47,7 @@ export function streamPlace(stream: string): Place {
 
 export function documentPlace(collection: Collection, id: string): Place {
   if (collection === 'runs') return runPlace(id);
+  if (collection === TOMBSTONES) return `${TOMBSTONES}/${pathSegment(id)}`;
   // An instance's id is the name of its stream: the two share a place.
   if (collection === 'instances') return streamPlace(id);
   const name = digest(id);
@@ -69,4 +75,9 @@ function decoded(part: string): string {
     // Not percent-encoded: kept as it is, with a mark that no encoded part can have.
   }
   return `%${part}`;
+}
+
+/** Whether a place has a directory of its own; what else there is of it is in an index. */
+export function hasDirectory(place: Place): boolean {
+  return !place.startsWith(`${TOMBSTONES}/`);
 }

@@ -1,11 +1,11 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmdirSync, rmSync, truncateSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { isJson, type StreamState } from '../../storage/stream-state.ts';
-import { hasCode } from './error-code.ts';
 import type { HandlePool } from './handle-pool.ts';
-import { BYTE_STREAM_FILE, JSON_STREAM_FILE, type Place, RECORD_FILE } from './layout.ts';
+import { BYTE_STREAM_FILE, hasDirectory, JSON_STREAM_FILE, type Place, RECORD_FILE } from './layout.ts';
 import type { PlaceValue } from './log-entry.ts';
 import { writeRecord } from './record-file.ts';
+import { removeIfEmpty } from './remove-if-empty.ts';
 
 interface Chunk {
   readonly at: number;
@@ -33,7 +33,10 @@ export class OpenPlace {
   /** The checkpoint after which the log has a whole copy of this place; -1 when it has none. */
   loggedSince = -1;
   lastAccessMs: number;
+  readonly #dataDir: string;
   readonly #dir: string;
+  /** False: an index keeps its document, and there are no files to be brought up to it. */
+  readonly #hasFiles: boolean;
   readonly #pool: HandlePool;
   /** Visible bytes that the file does not have yet, in order, without gaps. */
   #tail: Chunk[] = [];
@@ -54,7 +57,9 @@ export class OpenPlace {
     this.visible = origin.value;
     this.staged = origin.value;
     this.lastAccessMs = origin.lastAccessMs;
+    this.#dataDir = dataDir;
     this.#dir = join(dataDir, origin.place);
+    this.#hasFiles = hasDirectory(origin.place);
     this.#pool = pool;
     this.#projected = origin.value.stream?.length ?? 0;
     this.#fileIs = origin.exists ? 'good' : 'absent';
@@ -84,7 +89,8 @@ export class OpenPlace {
     }
     const onlyGrew =
       !change.reset && value.document === this.visible.document && value.stream?.closed === this.visible.stream?.closed;
-    if (!onlyGrew) this.#record = 'dirty';
+    if (!this.#hasFiles) this.#record = 'none';
+    else if (!onlyGrew) this.#record = 'dirty';
     else if (this.#record === 'none') this.#record = 'stale';
     this.visible = value;
   }
@@ -130,14 +136,14 @@ export class OpenPlace {
   }
 
   /**
-   * Brings the files up to what is visible; `thorough` also what may wait. Returns the files that it wrote to; throws when
-   * the medium refuses.
+   * Brings the files up to what is visible; `thorough` also what may wait. Returns the files that it wrote to or removed;
+   * throws when the medium refuses.
    */
   flush(losses: number, thorough: boolean): string[] {
     if (this.#tail.length === 0 && (this.#record === 'none' || (this.#record === 'stale' && !thorough))) return [];
     if (this.empty) {
       this.#remove();
-      return [];
+      return [join(this.#dir, RECORD_FILE)];
     }
     const files: string[] = [];
     this.#prepareFile();
@@ -186,7 +192,7 @@ export class OpenPlace {
   #remove(): void {
     this.#removeBytes();
     rmSync(join(this.#dir, RECORD_FILE), { force: true });
-    removeIfEmpty(this.#dir);
+    for (let dir = this.#dir; dir !== this.#dataDir && removeIfEmpty(dir); ) dir = dirname(dir);
     this.#record = 'none';
     this.#fileIs = 'absent';
   }
@@ -218,15 +224,6 @@ export function streamFile(stream: StreamState | undefined): string {
 function trim(path: string, length: number): void {
   if (!existsSync(path)) return;
   truncateSync(path, length);
-}
-
-function removeIfEmpty(dir: string): void {
-  try {
-    rmdirSync(dir);
-  } catch (error) {
-    // Other things may be kept beside what was removed.
-    if (!hasCode(error, 'ENOTEMPTY') && !hasCode(error, 'EEXIST') && !hasCode(error, 'ENOENT')) throw error;
-  }
 }
 
 function concat(parts: readonly Uint8Array[], length: number): Uint8Array {

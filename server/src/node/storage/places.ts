@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from '../../log.ts';
 import type { StreamState } from '../../storage/stream-state.ts';
 import { HandlePool } from './handle-pool.ts';
-import { type Place, RECORD_FILE } from './layout.ts';
+import { hasDirectory, type Place, RECORD_FILE } from './layout.ts';
 import { afterLosses } from './losses.ts';
 import { OpenPlace, streamFile } from './open-place.ts';
 import { readRecord } from './record-file.ts';
@@ -37,6 +37,11 @@ export class Places {
     return this.#open.values();
   }
 
+  /** The place, if it is in memory. */
+  known(place: Place): OpenPlace | undefined {
+    return this.#open.get(place);
+  }
+
   /** The place in memory, or a promise while its record is read. A place that is nowhere is an empty one. */
   find(place: Place, name: string): OpenPlace | Promise<OpenPlace> {
     const open = this.#open.get(place);
@@ -47,7 +52,7 @@ export class Places {
     }
     const loading = this.#loading.get(place);
     if (loading) return loading;
-    if (!existsSync(join(this.#dir, place, RECORD_FILE))) {
+    if (!hasDirectory(place) || !existsSync(join(this.#dir, place, RECORD_FILE))) {
       return this.add({ place, name, value: {}, lastAccessMs: this.#nowMs(), exists: false });
     }
     const load = this.#load(place).finally(() => this.#loading.delete(place));

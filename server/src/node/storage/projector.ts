@@ -1,7 +1,7 @@
 import type { Logger } from '../../log.ts';
+import type { Lists } from './lists.ts';
 import type { OpenPlace } from './open-place.ts';
 import type { Places } from './places.ts';
-import type { RunList } from './run-list.ts';
 
 /** What a short run writes is gathered for so long, so that its files are written once. */
 const DELAY_MS = 100;
@@ -15,7 +15,7 @@ const SLICE_MS = 2;
 /** Brings the files up to the log, behind the backs of those who wait for the log only. */
 export class Projector {
   readonly #places: Places;
-  readonly #runs: RunList;
+  readonly #lists: Lists;
   readonly #log: Logger;
   /** Places whose files lag behind, and how many of their bytes are counted in `waitingBytes`. */
   readonly #dirty = new Map<OpenPlace, number>();
@@ -24,9 +24,9 @@ export class Projector {
   #waitingBytes = 0;
   #stopped = false;
 
-  constructor(places: Places, runs: RunList, log: Logger) {
+  constructor(places: Places, lists: Lists, log: Logger) {
     this.#places = places;
-    this.#runs = runs;
+    this.#lists = lists;
     this.#log = log;
   }
 
@@ -58,7 +58,7 @@ export class Projector {
       await new Promise((resolve) => setImmediate(resolve));
       sliceEnd = performance.now() + SLICE_MS;
     }
-    this.#flushRuns();
+    this.#flushLists();
   }
 
   stop(): void {
@@ -82,7 +82,7 @@ export class Projector {
         this.#flush(place, false);
         if (performance.now() > sliceEnd) break;
       }
-      this.#flushRuns();
+      this.#flushLists();
       this.#places.evict();
       if (this.#dirty.size > 0) this.#schedule(1);
     } catch (error) {
@@ -97,7 +97,7 @@ export class Projector {
     this.#dirty.delete(place);
   }
 
-  #flushRuns(): void {
-    for (const file of this.#runs.flush()) this.#touched.add(file);
+  #flushLists(): void {
+    for (const file of this.#lists.flush()) this.#touched.add(file);
   }
 }

@@ -3,19 +3,18 @@ import { join } from 'node:path';
 import { type Logger, silentLogger } from '../../log.ts';
 import type { DocumentStore, Offset, ReadOptions, StreamPage, StreamRange, StreamReader } from '../../storage/port.ts';
 import { locatePage, type ReadBytes, readPage } from '../../storage/read-page.ts';
-import { pointerOf } from '../../storage/run-query.ts';
 import { headOf, type StreamState } from '../../storage/stream-state.ts';
 import { Wakers } from '../../storage/wakers.ts';
 import { FIRST_CHECKPOINT, readCheckpoint } from './checkpoint-file.ts';
 import { checkFormat, DataFormatError } from './data-format.ts';
 import { FileDocuments } from './file-documents.ts';
 import { documentPlace, type Place, RUNS, runPlace, SUBMISSIONS, streamPlace } from './layout.ts';
+import { Lists } from './lists.ts';
 import { applyEntry, type LogEntry } from './log-entry.ts';
+import type { OpenPlace } from './open-place.ts';
 import { Places } from './places.ts';
 import { readPlace } from './read-place.ts';
 import { type LogPosition, replayFrom } from './replay.ts';
-import { RunList } from './run-list.ts';
-import { UnsettledSubmissions } from './unsettled-submissions.ts';
 import { segmentPath, segments } from './write-ahead-log.ts';
 
 /** How often a directory that somebody listens to is looked at. */
@@ -35,7 +34,7 @@ export async function openFileStorageReadOnly(dir: string, log: Logger = silentL
   if (!existsSync(dir) || checkFormat(dir)) throw new DataFormatError(`${dir} is not a data directory of openflue.`);
   const view = new DirectoryView(dir, log);
   await view.refresh();
-  const documents = () => new FileDocuments(view.places, view.runs, view.unsettled);
+  const documents = () => new FileDocuments(view.places, view.lists);
   return {
     streams: view,
     documents: {
@@ -50,6 +49,14 @@ export async function openFileStorageReadOnly(dir: string, log: Logger = silentL
       async unfinishedRuns() {
         await view.refresh();
         return documents().unfinishedRuns();
+      },
+      async expiredRuns(query) {
+        await view.refresh();
+        return documents().expiredRuns(query);
+      },
+      async listInstances(query) {
+        await view.refresh();
+        return documents().listInstances(query);
       },
       async unsettledSubmissions() {
         await view.refresh();
@@ -70,15 +77,14 @@ class DirectoryView implements StreamReader {
   #logged = new Set<Place>();
   #timer: NodeJS.Timeout | undefined;
   places: Places;
-  runs: RunList;
-  unsettled = new UnsettledSubmissions();
+  lists: Lists;
 
   constructor(dir: string, log: Logger) {
     this.#dir = dir;
     this.#walDir = join(dir, 'wal');
     this.#log = log;
     this.places = new Places(dir, log, Date.now);
-    this.runs = new RunList(dir);
+    this.lists = new Lists(dir);
   }
 
   async head(stream: string) {
@@ -151,19 +157,16 @@ class DirectoryView implements StreamReader {
   async #restart(): Promise<void> {
     this.places.pool.close();
     this.places = new Places(this.#dir, this.#log, Date.now);
-    this.runs = new RunList(this.#dir);
-    this.unsettled = new UnsettledSubmissions();
+    this.lists = new Lists(this.#dir);
     this.#logged = new Set();
     const checkpoint = readCheckpoint(this.#dir) ?? FIRST_CHECKPOINT;
     this.places.losses = checkpoint.losses;
     this.#position = { segment: segments(this.#walDir).find((one) => one >= checkpoint.segment) ?? 0, at: 0 };
     for (const runId of checkpoint.unfinished) {
-      const { visible } = await this.places.find(runPlace(runId), `${RUNS}/${runId}`);
-      if (visible.document !== undefined) this.runs.put(pointerOf(JSON.parse(visible.document)));
+      this.#note(await this.places.find(runPlace(runId), `${RUNS}/${runId}`), undefined);
     }
     for (const id of checkpoint.unsettled ?? []) {
-      const { visible } = await this.places.find(documentPlace(SUBMISSIONS, id), `${SUBMISSIONS}/${id}`);
-      if (visible.document !== undefined) this.unsettled.put(JSON.parse(visible.document));
+      this.#note(await this.places.find(documentPlace(SUBMISSIONS, id), `${SUBMISSIONS}/${id}`), undefined);
     }
   }
 
@@ -178,11 +181,10 @@ class DirectoryView implements StreamReader {
     this.#logged.add(key);
     const before = place.visible;
     place.show(applyEntry(before, entry), { reset: entry.stream !== undefined, ...(bytes ? { bytes } : {}) });
-    if (key.startsWith(`${SUBMISSIONS}/`) && place.visible.document !== undefined) {
-      this.unsettled.put(JSON.parse(place.visible.document));
-    }
-    if (!key.startsWith(`${RUNS}/`) || place.visible.document === before.document) return;
-    if (place.visible.document !== undefined) this.runs.put(pointerOf(JSON.parse(place.visible.document)));
-    else if (before.document !== undefined) this.runs.delete(pointerOf(JSON.parse(before.document)).runId);
+    if (place.visible.document !== before.document) this.#note(place, before.document);
+  }
+
+  #note({ place, name, visible }: OpenPlace, before: string | undefined): void {
+    this.lists.noteTexts(place, name, before, visible.document);
   }
 }

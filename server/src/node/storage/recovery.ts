@@ -1,15 +1,13 @@
-import { pointerOf } from '../../storage/run-query.ts';
 import { expiryMs } from '../../storage/stream-state.ts';
 import type { Checkpoint } from './checkpoint-file.ts';
 import type { ExpiringStreams } from './expiring-streams.ts';
-import { documentPlace, RUNS, runPlace, SUBMISSIONS } from './layout.ts';
+import { AGENTS, documentPlace, RUNS, runPlace, SUBMISSIONS } from './layout.ts';
+import type { Lists } from './lists.ts';
 import { afterLosses } from './losses.ts';
 import type { OpenPlace } from './open-place.ts';
 import type { Places } from './places.ts';
 import type { Projector } from './projector.ts';
 import type { Replay, Replayed } from './replay.ts';
-import type { RunList } from './run-list.ts';
-import type { UnsettledSubmissions } from './unsettled-submissions.ts';
 
 /**
  * Puts what the log has into memory, as if it had just been written; the projector brings the files up to it in its own
@@ -20,28 +18,25 @@ export async function recover(parts: {
   last: Checkpoint;
   lost: boolean;
   places: Places;
-  runs: RunList;
-  unsettled: UnsettledSubmissions;
+  lists: Lists;
   expiring: ExpiringStreams;
   projector: Projector;
   nowMs: number;
 }): Promise<void> {
-  const { replayed, last, lost, places, runs, unsettled, expiring, projector, nowMs } = parts;
+  const { replayed, last, lost, places, lists, expiring, projector, nowMs } = parts;
   for (const stream of last.expiring) expiring.note(stream, nowMs);
   for (const [key, from] of replayed.places) {
     const place = restore(key, from, lost);
     projector.mark(place);
     const state = place.visible.stream;
     if (state && Number.isFinite(expiryMs(state.settings, nowMs))) expiring.note(place.name, nowMs);
-    if (key.startsWith(`${RUNS}/`)) noteRun(place, from);
-    if (key.startsWith(`${SUBMISSIONS}/`)) noteSubmission(place);
+    note(place, from);
   }
   for (const runId of last.unfinished) {
-    const place = await places.find(runPlace(runId), `${RUNS}/${runId}`);
-    if (place.visible.document !== undefined) runs.put(pointerOf(JSON.parse(place.visible.document)));
+    noteNow(await places.find(runPlace(runId), `${RUNS}/${runId}`));
   }
   for (const id of last.unsettled ?? []) {
-    noteSubmission(await places.find(documentPlace(SUBMISSIONS, id), `${SUBMISSIONS}/${id}`));
+    noteNow(await places.find(documentPlace(SUBMISSIONS, id), `${SUBMISSIONS}/${id}`));
   }
 
   function restore(key: string, { name, base, changes }: Replayed, cut: boolean): OpenPlace {
@@ -57,15 +52,21 @@ export async function recover(parts: {
     return place;
   }
 
-  function noteSubmission({ visible }: OpenPlace): void {
-    if (visible.document !== undefined) unsettled.put(JSON.parse(visible.document));
+  function noteNow({ place, name, visible }: OpenPlace): void {
+    lists.noteTexts(place, name, undefined, visible.document);
   }
 
-  function noteRun(place: OpenPlace, { base, changes }: Replayed): void {
-    const last = [base, ...changes.map(({ value }) => value)].findLast(({ document }) => document !== undefined);
-    if (last?.document === undefined) return;
-    const pointer = pointerOf(JSON.parse(last.document));
-    if (place.visible.document === undefined) runs.delete(pointer.runId);
-    else runs.put(pointer);
+  function note({ place, name, visible }: OpenPlace, { base, changes }: Replayed): void {
+    if (!place.startsWith(`${AGENTS}/`)) {
+      const last = [base, ...changes.map(({ value }) => value)].findLast(({ document }) => document !== undefined);
+      lists.noteTexts(place, name, last?.document, visible.document);
+      return;
+    }
+    // An instance may have been deleted and made anew, at another time.
+    let before = base.document;
+    for (const { value } of changes) {
+      lists.noteTexts(place, name, before, value.document);
+      before = value.document;
+    }
   }
 }

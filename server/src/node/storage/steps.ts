@@ -1,17 +1,14 @@
 import type { Effect } from '../../storage/plan.ts';
 import type { Collection } from '../../storage/port.ts';
-import { pointerOf } from '../../storage/run-query.ts';
 import type { Step } from './commit-queue.ts';
+import type { Lists } from './lists.ts';
 import type { PlaceValue } from './log-entry.ts';
 import type { OpenPlace } from './open-place.ts';
-import type { RunList } from './run-list.ts';
-import type { UnsettledSubmissions } from './unsettled-submissions.ts';
 
 export interface StepContext {
   readonly streamPlace: (stream: string) => OpenPlace;
   readonly documentPlace: (collection: Collection, id: string) => OpenPlace;
-  readonly runs: RunList;
-  readonly unsettled: UnsettledSubmissions;
+  readonly lists: Lists;
 }
 
 /** Effects as steps on places; several on one place follow each other. */
@@ -38,11 +35,11 @@ function stepOf(effect: Effect, place: OpenPlace, before: PlaceValue, context: S
     }
     case 'document.delete': {
       const { document: _gone, ...after } = before;
-      return { place, after, entry: { document: null }, ...noted(effect, context) };
+      return { place, after, entry: { document: null }, ...noted(effect, before, context) };
     }
     case 'document.put': {
       const document = JSON.stringify(effect.value);
-      return { place, after: { ...before, document }, entry: { document }, ...noted(effect, context) };
+      return { place, after: { ...before, document }, entry: { document }, ...noted(effect, before, context) };
     }
   }
 }
@@ -50,19 +47,11 @@ function stepOf(effect: Effect, place: OpenPlace, before: PlaceValue, context: S
 /** Lists hear of a change of theirs when it is visible. */
 function noted(
   effect: Extract<Effect, { type: 'document.put' | 'document.delete' }>,
-  { runs, unsettled }: StepContext,
+  before: PlaceValue,
+  { lists }: StepContext,
 ): Pick<Step, 'shown'> {
-  if (effect.collection !== 'runs' && effect.collection !== 'submissions') return {};
-  if (effect.type === 'document.delete') {
-    const list = effect.collection === 'runs' ? runs : unsettled;
-    return { shown: () => list.delete(effect.id) };
-  }
-  if (effect.collection === 'runs') {
-    const pointer = pointerOf(effect.value);
-    return { shown: () => runs.put(pointer) };
-  }
-  const { submissionId, settlement } = effect.value;
-  return { shown: () => unsettled.put({ submissionId, ...(settlement && { settlement }) }) };
+  const shown = lists.noting(effect, before.document);
+  return shown ? { shown } : {};
 }
 
 export function streamStep(effect: Extract<Effect, { type: 'stream' }>, place: OpenPlace, before: PlaceValue): Step {

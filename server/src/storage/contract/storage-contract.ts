@@ -1,7 +1,16 @@
 import { FlueError } from '@openflue/spec';
 import { afterEach, describe, expect, test } from 'vitest';
+import { ulidIds } from '../../ids.ts';
 import { StorageConflict } from '../errors.ts';
-import { agentStream, attachmentStream, runStream, type Storage, sessionStream, workspaceStream } from '../port.ts';
+import {
+  agentStream,
+  attachmentStream,
+  journalStream,
+  runStream,
+  type Storage,
+  sessionStream,
+  workspaceStream,
+} from '../port.ts';
 import { pointerOf } from '../run-query.ts';
 import type { Opened, OpenStorage } from './opened.ts';
 import { readAll } from './read-all.ts';
@@ -172,6 +181,124 @@ export function storageContract(name: string, open: OpenStorage): void {
       }
       expect((await store.documents.listRuns({})).runs).toEqual([pointerOf(kept.run)]);
       expect(await store.documents.unfinishedRuns()).toEqual([kept.run]);
+    });
+
+    /** A run that ended `minutes` after midnight, and was admitted a minute before. */
+    const endedAt = async (store: Storage, minutes: number) => {
+      const startedMs = Date.UTC(2026, 0, 1) + (minutes - 1) * 60_000;
+      // A maker of its own, since one maker's ids never go back in time.
+      const run = { ...activeRun(startedMs), runId: ulidIds().next('run', startedMs) };
+      const { stream } = await admit(store, run);
+      const ended = endedRun(run, 60_000);
+      await store.commit([
+        { type: 'stream.append', stream, messages: ['{}'], close: true },
+        { type: 'document.put', collection: 'runs', id: run.runId, value: ended },
+      ]);
+      return ended;
+    };
+    const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString();
+
+    test('runs that ended before a time are found, as many as asked for, and never an active one', async () => {
+      const { store } = await fresh();
+      await admit(store);
+      const ended = [];
+      for (const minutes of [10, 70, 130, 131, 190]) ended.push((await endedAt(store, minutes)).runId);
+      expect(await store.documents.expiredRuns({ endedBefore: at(10), limit: 10 })).toEqual([]);
+      const expired = await store.documents.expiredRuns({ endedBefore: at(131), limit: 10 });
+      expect(expired.sort()).toEqual(ended.slice(0, 3).sort());
+      expect(await store.documents.expiredRuns({ endedBefore: at(131), limit: 2 })).toHaveLength(2);
+      for (const runId of ended.slice(0, 3)) {
+        await store.commit([
+          { type: 'document.delete', collection: 'runs', id: runId },
+          { type: 'stream.delete', stream: runStream(runId) },
+        ]);
+      }
+      expect(await store.documents.expiredRuns({ endedBefore: at(1000), limit: 10 })).toEqual(ended.slice(3));
+    });
+
+    test('a tombstone stands in for a deleted run until it is forgotten', async () => {
+      const { store } = await fresh();
+      const bury = async (minutes: number) => {
+        const { runId, workflowName } = await endedAt(store, minutes);
+        const tombstone = { runId, workflowName, deletedAt: at(minutes + 1) };
+        await store.commit([
+          { type: 'document.delete', collection: 'runs', id: runId },
+          { type: 'stream.delete', stream: runStream(runId) },
+          { type: 'document.put', collection: 'tombstones', id: runId, value: tombstone },
+        ]);
+        return tombstone;
+      };
+      // Hours apart, so that they need not be kept together.
+      const early = await bury(10);
+      const late = await bury(200);
+      expect(await store.documents.get('tombstones', early.runId)).toEqual(early);
+      expect(await store.documents.get('tombstones', 'run_unknown')).toBeUndefined();
+      expect((await store.documents.listRuns({})).runs).toEqual([]);
+      await store.forgetTombstones(early.deletedAt);
+      expect(await store.documents.get('tombstones', early.runId)).toEqual(early);
+      await store.forgetTombstones(late.deletedAt);
+      expect(await store.documents.get('tombstones', early.runId)).toBeUndefined();
+      expect(await store.documents.get('tombstones', late.runId)).toEqual(late);
+      await store.commit([{ type: 'document.delete', collection: 'tombstones', id: late.runId }]);
+      expect(await store.documents.get('tombstones', late.runId)).toBeUndefined();
+    });
+
+    test('instances of an agent are listed newest first, in pages', async () => {
+      const { store } = await fresh();
+      const put = (agentName: string, instanceId: string, minutes: number, submissions = 1) => {
+        const value = { agentName, instanceId, createdAt: at(minutes), submissions };
+        const id = agentStream(agentName, instanceId);
+        return store.commit([{ type: 'document.put', collection: 'instances', id, value }]).then(() => value);
+      };
+      const made = [];
+      // Forty minutes apart, so that they fall into many hours; two at the same time.
+      for (let i = 0; i < 7; i++) made.push(await put('support', `ticket "${i}"/ü`, i * 40));
+      made.push(await put('support', 'z', 6 * 40));
+      await put('support/other', 'ticket', 10);
+      const grown = await put('support', 'ticket "3"/ü', 3 * 40, 5);
+      const newestFirst = made.with(3, grown).reverse();
+      expect(await store.documents.listInstances({ agent: 'support' })).toEqual({ instances: newestFirst });
+      expect(await store.documents.listInstances({ agent: 'nobody' })).toEqual({ instances: [] });
+
+      const seen = [];
+      for (let cursor: string | undefined, pages = 0; pages < 10; pages++) {
+        const page = await store.documents.listInstances({ agent: 'support', limit: 3, cursor });
+        seen.push(...page.instances);
+        cursor = page.nextCursor;
+        if (cursor === undefined) break;
+      }
+      expect(seen).toEqual(newestFirst);
+      await expect(store.documents.listInstances({ agent: 'support', cursor: 'x' })).rejects.toBeInstanceOf(FlueError);
+
+      await store.commit([
+        { type: 'document.delete', collection: 'instances', id: agentStream('support', 'ticket "3"/ü') },
+      ]);
+      const left = newestFirst.filter((one) => one !== grown);
+      expect((await store.documents.listInstances({ agent: 'support' })).instances).toEqual(left);
+      const again = await put('support', 'ticket "3"/ü', 1000);
+      expect((await store.documents.listInstances({ agent: 'support' })).instances).toEqual([again, ...left]);
+    });
+
+    test('the private streams of an instance or a run are found by the name of its stream', async () => {
+      const { store } = await fresh();
+      const long = 'x'.repeat(200);
+      const names = [
+        agentStream('a', '1'),
+        sessionStream('a', '1', 'default'),
+        sessionStream('a', '1', long),
+        attachmentStream('a', '1', 'att_1'),
+        workspaceStream('a', '1', 'ab'.repeat(32)),
+        agentStream('a', '11'),
+        sessionStream('a', '11', 'default'),
+        runStream('run_1'),
+        journalStream('run_1'),
+      ];
+      await store.commit(names.map((stream) => ({ type: 'stream.create', stream, contentType: JSON_TYPE })));
+      expect((await store.privateStreams(agentStream('a', '1'))).sort()).toEqual(names.slice(1, 5).sort());
+      expect(await store.privateStreams(runStream('run_1'))).toEqual([journalStream('run_1')]);
+      expect(await store.privateStreams(agentStream('a', '2'))).toEqual([]);
+      await store.commit([{ type: 'stream.delete', stream: sessionStream('a', '1', long) }]);
+      expect(await store.privateStreams(agentStream('a', '1'))).toHaveLength(3);
     });
 
     test('submissions are unsettled until they settle or are deleted, in order', async () => {

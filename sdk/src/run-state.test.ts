@@ -3,7 +3,7 @@ import type { FlueEvent } from './contract.ts';
 import { reduceRun, textOf, unknownRun } from './run-state.ts';
 
 const startedAt = '2026-01-15T09:30:00.000Z';
-const timestamp = '2026-01-15T09:30:01.000Z';
+const timestamp = '2026-01-15T09:30:01.500Z';
 
 /** Events as a server sends them, numbered. */
 function numbered(...fields: object[]): FlueEvent[] {
@@ -28,7 +28,7 @@ test('the record is made of the events', () => {
     workflowName: 'summarize',
     status: 'completed',
     startedAt,
-    endedAt: timestamp,
+    endedAt: '2026-01-15T09:30:01.000Z',
     durationMs: 1_000,
     isError: false,
     attempts: 2,

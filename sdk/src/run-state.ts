@@ -50,9 +50,12 @@ function recordAfter(before: RunRecord | undefined, event: FlueEvent): RunRecord
     case 'run_resume':
       return before && { ...before, attempts: event.attempt };
     case 'run_end': {
-      const { timestamp: endedAt, durationMs, isError, result, error } = event;
+      if (!before) return before;
+      const { durationMs, isError, result, error } = event;
+      // The event's own time is when it was written.
+      const endedAt = new Date(Date.parse(before.startedAt) + durationMs).toISOString();
       const ended = { status: statusOf(event), endedAt, durationMs, isError };
-      return before && { ...before, ...ended, ...(result !== undefined && { result }), ...(error && { error }) };
+      return { ...before, ...ended, ...(result !== undefined && { result }), ...(error && { error }) };
     }
     default:
       return before;

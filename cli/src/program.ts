@@ -5,6 +5,7 @@ import { addLogs } from './commands/logs.ts';
 import { addRun } from './commands/run.ts';
 import { addRuns } from './commands/runs.ts';
 import { addDev, addStart } from './commands/serve.ts';
+import { addTypes } from './commands/types.ts';
 
 /** The command line. Parsing throws `CommanderError` where it would exit otherwise. */
 export function createProgram(): Command {
@@ -21,9 +22,9 @@ export function createProgram(): Command {
         '  openflue init my-project      a project that runs at once\n' +
         '  openflue dev --dir my-project\n\n' +
         'Environment:\n' +
-        '  FLUE_TOKEN   bearer token: what the server asks for, and what logs and runs send to --server\n',
+        '  FLUE_TOKEN   bearer token: what the server asks for, and what is sent to the servers that logs, runs and types ask\n',
     );
-  for (const add of [addDev, addStart, addRun, addLogs, addRuns, addInit]) add(program);
+  for (const add of [addDev, addStart, addRun, addLogs, addRuns, addTypes, addInit]) add(program);
   return program;
 }
 

@@ -16,6 +16,7 @@ import type { SessionHistory } from './history.ts';
 import { interruptedResults } from './interrupted-calls.ts';
 import { RESULT_TRIES, type ResultForm } from './result-form.ts';
 import { runTools } from './run-tools.ts';
+import type { SessionLog } from './session-log.ts';
 import { advance, type LoopOutcome, type LoopState, type LoopStep } from './turn-loop.ts';
 
 export interface PromptRun {
@@ -36,6 +37,7 @@ export interface PromptRun {
   readonly signal: AbortSignal;
   /** See `HarnessEnvironment`. */
   readonly checkpoint?: (() => Promise<void>) | undefined;
+  readonly sessionLog?: Pick<SessionLog, 'written'> | undefined;
 }
 
 export interface PromptEnd {
@@ -89,15 +91,23 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
       }
       const { emitter: scoped, turnId, answer } = turn ?? neverAnswered();
       const runner = { tools, emitter: scoped, clock, signal };
-      const finished = await runTools(effect.calls, answer.invalidArguments ?? {}, runner).catch((failure: unknown) => {
-        for (const message of interruptedResults(effect.calls)) history.append({ type: 'message', message });
+      // A call is written before it runs: after a crash it is known that it may have run, and it is not run again.
+      await run.sessionLog?.written();
+      const told = new Map<string, Message>();
+      const finished = await runTools(effect.calls, answer.invalidArguments ?? {}, runner, async ({ message }) => {
+        // What a tool wrote is kept before the conversation says that it did.
+        await run.checkpoint?.();
+        signal.throwIfAborted();
+        announceAll([message], scoped, turnId);
+        told.set(message.toolCallId, message);
+      }).catch((failure: unknown) => {
+        for (const unanswered of interruptedResults(effect.calls)) {
+          history.append({ type: 'message', message: told.get(unanswered.toolCallId) ?? unanswered });
+        }
         throw failure;
       });
-      // What the tools wrote is kept before the conversation says that they did.
-      await run.checkpoint?.();
       const results = finished.map(({ message }) => message);
       const usage = finished.reduce((sum, tool) => addUsage(sum, tool.usage), emptyUsage());
-      announceAll(results, scoped, turnId);
       const verdict = resultForm?.takeVerdict();
       step = advance(state, { type: 'tools_finished', results, usage, ...(verdict && { verdict }) });
     }

@@ -1,7 +1,7 @@
 import type { AgentDefinition } from '../authoring/agent.ts';
 import type { AgentHarnessOptions } from '../authoring/flue-context.ts';
 import type { FlueHarness } from '../authoring/flue-harness.ts';
-import { resolveAgent } from '../authoring/resolve-agent.ts';
+import { type ResolvedAgent, resolveAgent } from '../authoring/resolve-agent.ts';
 import { virtualWorkspace } from '../sandbox/virtual-sandbox.ts';
 import type { HarnessEnvironment } from './environment.ts';
 import { HarnessNameTakenError } from './harness-errors.ts';
@@ -28,7 +28,16 @@ export async function initHarness(
   if (environment.harnessNames?.has(name)) throw new HarnessNameTakenError(name);
   environment.harnessNames?.add(name);
   const { id, env, payload } = environment;
-  const agent = await resolveAgent(definition, { id, env, payload }, options);
+  return startHarness(await resolveAgent(definition, { id, env, payload }, options), environment, name);
+}
+
+/** Puts an agent to work that is configured already. */
+export function startHarness(
+  agent: ResolvedAgent,
+  environment: HarnessEnvironment,
+  name: string = DEFAULT_NAME,
+): FlueHarness {
+  const { id } = environment;
   const factory = agent.sandbox ?? environment.workspace ?? virtualWorkspace();
   const scope: HarnessScope = {
     name,

@@ -68,6 +68,7 @@ export async function runPrompt(job: PromptJob): Promise<OperationResponse> {
     ids: environment.ids,
     random: environment.random,
     checkpoint: environment.checkpoint,
+    sessionLog: environment.sessionLog,
     emitter,
     signal,
   });

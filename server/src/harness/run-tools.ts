@@ -22,14 +22,23 @@ export interface ToolRunner {
 
 /**
  * Runs the tool calls of one turn at the same time; the results are in the order of the calls. A tool's failure is a
- * result that the model sees. Rejects only when `signal` aborts.
+ * result that the model sees. `onFinished` is told of each as it comes, of one after the other. Rejects only when `signal`
+ * aborts, or with what `onFinished` did.
  */
-export function runTools(
+export async function runTools(
   calls: readonly ToolCallContent[],
   invalidArguments: Readonly<Record<string, string>>,
   runner: ToolRunner,
+  onFinished: (tool: FinishedTool) => Promise<void> = async () => {},
 ): Promise<FinishedTool[]> {
-  return Promise.all(calls.map((call) => runTool(call, invalidArguments[call.id], runner)));
+  let told: Promise<void> = Promise.resolve();
+  const run = async (call: ToolCallContent): Promise<FinishedTool> => {
+    const finished = await runTool(call, invalidArguments[call.id], runner);
+    told = told.then(() => onFinished(finished));
+    await told;
+    return finished;
+  };
+  return await Promise.all(calls.map(run));
 }
 
 async function runTool(call: ToolCallContent, invalid: string | undefined, runner: ToolRunner): Promise<FinishedTool> {

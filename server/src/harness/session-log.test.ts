@@ -8,6 +8,7 @@ function memoryLog() {
   const log: SessionLog = {
     load: async (session) => [...(sessions.get(session) ?? [])],
     append: (session, entry) => void sessions.set(session, [...(sessions.get(session) ?? []), entry]),
+    written: async () => {},
     delete: async (session) => void sessions.delete(session),
   };
   return { sessions, log };

@@ -191,6 +191,8 @@ export interface StoredSubmission {
   readonly idempotencyScope?: string;
   /** Set when an abort was asked for: it settles as aborted, whatever happens in between. */
   readonly abortRequestedAt?: string;
+  /** How often it was begun, counted when it is taken up again. Absent: once at the most. */
+  readonly attempts?: number;
   /** Absent: it has not settled. */
   readonly settlement?: StoredSettlement;
 }
@@ -228,10 +230,10 @@ export interface StoredConversation {
   readonly settlements: readonly Settlement[];
   /** The turn under way, and the model that it calls. */
   readonly turn?: { readonly turnId: string; readonly model?: string };
-  /** The answer in progress, which is the last message. */
-  readonly open?: { readonly turnId: string };
-  /** The last message broke off; another attempt of this operation takes its place. */
-  readonly brokenOff?: { readonly operationId: string };
+  /** The answer in progress, which is the last message; `whole` when only its turn's end is still to come. */
+  readonly open?: { readonly turnId: string; readonly whole?: true };
+  /** The last message broke off; the next turn of this submission takes its place. */
+  readonly brokenOff?: { readonly submissionId: string };
 }
 
 /** The files of an instance's workspace; their contents are streams named by `sha256`. Ids are `agentStream(name, id)`. */

@@ -1,7 +1,7 @@
 import type { PromptImage } from '@openflue/spec';
 import { decodeBase64, encodeBase64 } from '../../base64.ts';
 import type { Ids } from '../../ids.ts';
-import { attachmentStream, type Change, type StreamReader } from '../../storage/port.ts';
+import { attachmentStream, type Change, type StoredSubmission, type StreamReader } from '../../storage/port.ts';
 import type { Attachment, InstanceAddress } from '../port.ts';
 
 /** An image that was sent, as records name it. */
@@ -9,6 +9,9 @@ export interface AttachedImage {
   readonly attachmentId: string;
   readonly mimeType: string;
 }
+
+/** An image of the submission at work, with its bytes. */
+export type SentImage = AttachedImage & Pick<PromptImage, 'data'>;
 
 /** Gives images ids, and the changes that keep their bytes. */
 export async function attach(
@@ -41,6 +44,18 @@ export async function readAttachment(
   if (!head) return undefined;
   const page = await streams.read(stream, '-1', { maxBytes: Math.max(1, head.length) });
   return page && { mediaType: head.contentType, bytes: page.bytes };
+}
+
+/** The images of a submission, with their bytes. */
+export async function attachedImages(
+  streams: StreamReader,
+  instance: InstanceAddress,
+  { work }: Pick<StoredSubmission, 'work'>,
+): Promise<SentImage[]> {
+  const images = work.type === 'prompt' ? (work.images ?? []) : [];
+  return await Promise.all(
+    images.map(async (image) => ({ ...image, data: await attachedData(streams, instance, image.attachmentId) })),
+  );
 }
 
 /** Its bytes in base64, as a model is given them. */

@@ -7,6 +7,7 @@ import type { ExecutorOptions } from '../execute-run.ts';
 import type { DispatchAdmission, InstanceAddress, InstanceEngine, PromptAdmission } from '../port.ts';
 import { type AdmittedSubmission, admitSubmission } from './admit-submission.ts';
 import { readAttachment } from './attachments.ts';
+import { changeSubmission } from './change-submission.ts';
 import { keyedLock } from './keyed-lock.ts';
 import { performSubmission } from './perform-submission.ts';
 import { SessionHistories } from './session-histories.ts';
@@ -67,9 +68,8 @@ export function createInstances(options: InstancesOptions): RunningInstances {
   const cancel = (pending: PendingSubmission): Promise<boolean> =>
     pending.attempt.cancel(async () => {
       const submission = await storage.documents.get('submissions', pending.submissionId);
-      if (!submission) return;
-      const value = { ...submission, abortRequestedAt: new Date(clock.now()).toISOString() };
-      await storage.commit([{ type: 'document.put', collection: 'submissions', id: pending.submissionId, value }]);
+      const abortRequestedAt = new Date(clock.now()).toISOString();
+      if (submission) await changeSubmission(submission, { abortRequestedAt }, { storage, lock });
     }, aborted());
 
   return {

@@ -1,70 +1,84 @@
 import type { JsonValue } from '@openflue/spec';
 import type { Agent } from '../../authoring/agent-module.ts';
 import { jsonSnapshot } from '../../authoring/json-snapshot.ts';
+import { type ResolvedAgent, resolveAgent } from '../../authoring/resolve-agent.ts';
 import { orAborted } from '../../harness/abort.ts';
-import { initHarness } from '../../harness/init-harness.ts';
+import { startHarness } from '../../harness/init-harness.ts';
+import { addUsage } from '../../models/model-facts.ts';
 import type { StoredSubmission } from '../../storage/port.ts';
 import type { Attempt } from '../attempt.ts';
 import { within } from '../within.ts';
-import { attachedData } from './attachments.ts';
+import { attachedImages } from './attachments.ts';
+import { beginAgain } from './begin-again.ts';
 import { InstanceSessionLog } from './instance-session-log.ts';
 import { InstanceWorkspace } from './instance-workspace.ts';
 import { openSubmission, type SettleOptions, type SubmissionEnd, settleSubmission } from './settle-submission.ts';
-import { SubmissionStop } from './submission-stop.ts';
+import { SubmissionStop, timedOut } from './submission-stop.ts';
 import { submittedText } from './submitted-message.ts';
+import { NOTHING_WRITTEN, type WrittenSoFar } from './written-so-far.ts';
 
-/** Wall-clock limit of a submission's work. */
-const TIMEOUT_MS = 3_600_000;
+/** Wall-clock limit of a submission's work whose agent sets none. */
+const DEFAULT_TIMEOUT_MS = 3_600_000;
 
 /**
- * Does the work of one submission and settles it. One that is stopped for no `SubmissionStop` is left as it stands, for
- * the next start of the server.
+ * Does the work of one submission, or the rest of it, and settles it. `before`: what an earlier process wrote of it, if
+ * there was one. One that is stopped for no `SubmissionStop` is left as it stands, for the next start of the server.
  */
 export async function executeSubmission(
   submission: StoredSubmission,
   agent: Agent,
   attempt: Attempt,
+  before: WrittenSoFar | undefined,
   options: SettleOptions,
 ): Promise<void> {
   const { clock, log, env, harness, storage, cancelGraceMs } = options;
-  const { submissionId, instanceId } = submission;
+  const { submissionId, instanceId, agentName } = submission;
   const { signal } = attempt;
-  const opened = openSubmission(submission, { nextIndex: 0, userMessageShown: false }, options);
-  const instance = { agent: submission.agentName, id: instanceId };
+  const opened = openSubmission(submission, before ?? NOTHING_WRITTEN, options);
+  const instance = { agent: agentName, id: instanceId };
 
   // What the work holds on to must let go when the submission is over, whichever way it ends.
   const over = new AbortController();
-  const limit = () =>
-    attempt.stop(new SubmissionStop('submission_timeout', `The work took longer than ${TIMEOUT_MS} ms`));
-  clock.sleep(TIMEOUT_MS, over.signal).then(limit, () => undefined);
+  const limit = (timeoutMs: number, sinceMs: number, until: AbortSignal) => {
+    const stop = () => attempt.stop(timedOut(timeoutMs));
+    const leftMs = Math.min(timeoutMs, sinceMs + timeoutMs - clock.now());
+    if (leftMs <= 0) stop();
+    else clock.sleep(leftMs, until).then(stop, () => undefined);
+  };
 
   let sessionLog: InstanceSessionLog | undefined;
   const workspace = new InstanceWorkspace(storage, instance, clock);
+  const configure = async (): Promise<ResolvedAgent> => {
+    const configured = new AbortController();
+    limit(DEFAULT_TIMEOUT_MS, clock.now(), AbortSignal.any([configured.signal, over.signal]));
+    try {
+      return await resolveAgent(agent.definition, { id: instanceId, env, payload: undefined });
+    } finally {
+      configured.abort();
+    }
+  };
   const work = async (): Promise<SubmissionEnd> => {
-    const { work } = submission;
-    const stored = work.type === 'prompt' ? (work.images ?? []) : [];
-    const images = await Promise.all(
-      stored.map(async (image) => ({
-        ...image,
-        data: await attachedData(storage.streams, instance, image.attachmentId),
-      })),
-    );
-    sessionLog = new InstanceSessionLog(storage.streams, options.histories, instance, images);
-    const files = { workspace: workspace.factory, checkpoint: () => workspace.keep() };
-    const shared = { id: instanceId, env, clock, log, sessionLog, ...files, emitter: opened.emitter };
-    const running = await initHarness(
-      agent.definition,
-      {},
-      {
-        ...harness,
-        ...shared,
-        signal: AbortSignal.any([signal, over.signal]),
-      },
-    );
+    const images = await attachedImages(storage.streams, instance, submission);
+    sessionLog = new InstanceSessionLog(storage.streams, options.histories, submission, images);
+    const resolved = await configure();
+    const { durability = {} } = resolved;
+    const again = before && (await beginAgain(submission, before, durability, sessionLog, opened, options));
+    const sinceMs = again?.answered ? undefined : before?.begunAtMs;
+    limit(durability.timeoutMs ?? DEFAULT_TIMEOUT_MS, sinceMs ?? clock.now(), over.signal);
+    signal.throwIfAborted();
+    const kept = {
+      sessionLog,
+      journal: again?.journal,
+      workspace: workspace.factory,
+      checkpoint: () => workspace.keep(),
+    };
+    const shared = { id: instanceId, env, clock, log, ...kept, emitter: opened.emitter };
+    const stop = AbortSignal.any([signal, over.signal]);
+    const running = startHarness(resolved, { ...harness, ...shared, signal: stop });
     const session = await running.session(submission.session);
     const given = images.map(({ mimeType, data }) => ({ type: 'image' as const, mimeType, data }));
     const answer = await session.prompt(submittedText(submission), { images: given });
-    return { result: toJson(answer) };
+    return { result: toJson({ ...answer, usage: before ? addUsage(before.usage, answer.usage) : answer.usage }) };
   };
   const working = work();
   let end = await orAborted(working, signal).catch((error: unknown): SubmissionEnd => ({ error }));

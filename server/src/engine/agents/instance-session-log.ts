@@ -1,24 +1,22 @@
-import { IMAGE_DATA_OMITTED, type InputContent, type PromptImage } from '@openflue/spec';
+import { IMAGE_DATA_OMITTED, type InputContent } from '@openflue/spec';
 import type { HistoryEntry } from '../../harness/history.ts';
 import type { SessionLog } from '../../harness/session-log.ts';
 import { StorageConflict } from '../../storage/errors.ts';
-import { type StreamStore, sessionStream } from '../../storage/port.ts';
+import { type StoredSubmission, type StreamStore, sessionStream } from '../../storage/port.ts';
 import type { InstanceAddress } from '../port.ts';
-import { type AttachedImage, attachedData } from './attachments.ts';
+import { attachedData, type SentImage } from './attachments.ts';
 import { mendHistory } from './mend-history.ts';
-import type { SessionHistories } from './session-histories.ts';
-
-/** An image of the submission at work, with its bytes. */
-export type SentImage = AttachedImage & Pick<PromptImage, 'data'>;
+import type { LoggedEntry, SessionHistories } from './session-histories.ts';
 
 /**
- * Histories of an instance's sessions, each a private stream. Image bytes stay in their attachments: a history names
- * them.
+ * Histories of an instance's sessions, each a private stream, as the submission at work reads and adds to them. Image
+ * bytes stay in their attachments: a history names them.
  */
 export class InstanceSessionLog implements SessionLog {
   readonly #streams: StreamStore;
   readonly #histories: SessionHistories;
   readonly #instance: InstanceAddress;
+  readonly #submissionId: string;
   readonly #images: readonly SentImage[];
   #writing: Promise<void> = Promise.resolve();
   #failure: unknown;
@@ -27,16 +25,18 @@ export class InstanceSessionLog implements SessionLog {
   constructor(
     streams: StreamStore,
     histories: SessionHistories,
-    instance: InstanceAddress,
+    submission: Pick<StoredSubmission, 'submissionId' | 'agentName' | 'instanceId'>,
     images: readonly SentImage[],
   ) {
     this.#streams = streams;
     this.#histories = histories;
-    this.#instance = instance;
+    this.#instance = { agent: submission.agentName, id: submission.instanceId };
+    this.#submissionId = submission.submissionId;
     this.#images = images;
   }
 
-  async load(session: string): Promise<readonly HistoryEntry[]> {
+  async load(session: string): Promise<readonly LoggedEntry[]> {
+    await this.#writing;
     const entries = mendHistory(await this.#histories.load(this.#stream(session)));
     if (!entries.some(hasImages)) return entries;
     return await Promise.all(entries.map((entry) => this.#withImages(entry)));
@@ -44,7 +44,7 @@ export class InstanceSessionLog implements SessionLog {
 
   append(session: string, entry: HistoryEntry): void {
     if (this.#closed) return;
-    const line = JSON.stringify(this.#withoutImages(entry));
+    const line = JSON.stringify({ ...this.#withoutImages(entry), submissionId: this.#submissionId });
     this.#writing = this.#writing
       .then(() => this.#write(session, line))
       .catch((error) => {
@@ -57,11 +57,16 @@ export class InstanceSessionLog implements SessionLog {
     await this.#streams.delete(this.#stream(session));
   }
 
-  /** Takes no more. Resolves when everything is written; rejects when something could not be. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Resolves when everything so far is written; rejects when something could not be. */
+  async written(): Promise<void> {
     await this.#writing;
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Takes no more, and resolves as `written` does. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.written();
   }
 
   async #write(session: string, line: string): Promise<void> {
@@ -92,7 +97,7 @@ export class InstanceSessionLog implements SessionLog {
     return { ...entry, message: { ...message, content: message.content.map(omit) } };
   }
 
-  async #withImages(entry: HistoryEntry): Promise<HistoryEntry> {
+  async #withImages(entry: LoggedEntry): Promise<LoggedEntry> {
     if (entry.type !== 'message') return entry;
     const { message } = entry;
     if (message.role === 'assistant' || typeof message.content === 'string') return entry;

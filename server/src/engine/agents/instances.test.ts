@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ask, serveAgent } from '../../../test/serve-agent.ts';
 import { systemClock } from '../../clock.ts';
+import { StorageFailure } from '../../storage/errors.ts';
 import { memoryStorage } from '../../storage/memory-storage.ts';
 import type { StreamReader } from '../../storage/port.ts';
 
@@ -89,7 +90,7 @@ test('what the storage refuses is settled when it takes it again', async () => {
     );
     if (settles && refused < 2) {
       refused += 1;
-      throw new Error('disk full');
+      throw new StorageFailure('disk full');
     }
     await commit(changes);
   };

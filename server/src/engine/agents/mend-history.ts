@@ -1,13 +1,13 @@
 import type { ToolCallContent } from '@openflue/spec';
-import type { HistoryEntry } from '../../harness/history.ts';
 import { interruptedResults } from '../../harness/interrupted-calls.ts';
+import type { LoggedEntry } from './session-histories.ts';
 
 /**
  * A history as a model may be given it: a tool call whose result is missing, because the process died, gets one that says
  * so. No provider accepts a call without a result.
  */
-export function mendHistory(entries: readonly HistoryEntry[]): HistoryEntry[] {
-  const mended: HistoryEntry[] = [];
+export function mendHistory(entries: readonly LoggedEntry[]): LoggedEntry[] {
+  const mended: LoggedEntry[] = [];
   let open: ToolCallContent[] = [];
   const close = () => {
     for (const message of interruptedResults(open)) mended.push({ type: 'message', message });

@@ -1,16 +1,16 @@
 import type { Agent } from '../../authoring/agent-module.ts';
 import type { StoredSubmission } from '../../storage/port.ts';
 import { executeSubmission } from './execute-submission.ts';
-import { openSubmission, type SettleOptions, settleSubmission } from './settle-submission.ts';
+import { InstanceSessionLog } from './instance-session-log.ts';
+import { type OpenSubmission, openSubmission, type SettleOptions, settleSubmission } from './settle-submission.ts';
 import type { PendingSubmission } from './submission-lanes.ts';
-import { aborted, interrupted, SubmissionStop } from './submission-stop.ts';
-import { type WrittenSoFar, writtenSoFar } from './written-so-far.ts';
+import { aborted, SubmissionStop } from './submission-stop.ts';
+import { takeUpSubmission } from './take-up-submission.ts';
+import { NOTHING_WRITTEN, type WrittenSoFar, writtenSoFar } from './written-so-far.ts';
 
 export interface PerformOptions extends SettleOptions {
   agent(name: string): Agent | undefined;
 }
-
-const NOTHING_WRITTEN: WrittenSoFar = { nextIndex: 0, userMessageShown: false };
 
 /** Works on a submission whose turn has come, or settles it at once when it must not be worked on. */
 export async function performSubmission(
@@ -23,29 +23,43 @@ export async function performSubmission(
   try {
     const submission = await options.storage.documents.get('submissions', submissionId);
     if (!submission || submission.settlement) return;
-    const written = recovered ? await writtenSoFar(options.storage.streams, submission) : NOTHING_WRITTEN;
+    const before = recovered ? await writtenSoFar(options.storage.streams, submission) : undefined;
     const agent = options.agent(submission.agentName);
-    const reason = whyNotToWork(submission, written, agent);
+    const reason = whyNotToWork(submission, agent);
     if (!reason && agent && !attempt.signal.aborted) {
-      return await executeSubmission(submission, agent, attempt, options);
+      return await executeSubmission(submission, agent, attempt, before, options);
     }
     await attempt.decide();
     const stopped = attempt.signal.aborted ? attempt.signal.reason : undefined;
     if (stopped !== undefined && !(stopped instanceof SubmissionStop)) return;
     const error = stopped ?? reason ?? aborted();
-    await settleSubmission(submission, { error }, openSubmission(submission, written, options), options);
+    const opened = openSubmission(submission, before ?? NOTHING_WRITTEN, options);
+    if (before) await keepWhatWasSaid(submission, before, opened, options);
+    await settleSubmission(submission, { error }, opened, options);
   } finally {
     signal.removeEventListener('abort', leave);
     attempt.end();
   }
 }
 
+/** What comes after it in its session sees all that was said, though nobody goes on with it. */
+async function keepWhatWasSaid(
+  submission: StoredSubmission,
+  before: WrittenSoFar,
+  opened: OpenSubmission,
+  options: PerformOptions,
+): Promise<void> {
+  const { storage, histories, log } = options;
+  const sessionLog = new InstanceSessionLog(storage.streams, histories, submission, []);
+  await takeUpSubmission(submission, before, sessionLog, opened, options).catch((error) => {
+    log.error({ err: error, submissionId: submission.submissionId }, 'a history could not be completed');
+  });
+}
+
 function whyNotToWork(
   { abortRequestedAt, agentName }: StoredSubmission,
-  written: WrittenSoFar,
   agent: Agent | undefined,
 ): SubmissionStop | undefined {
   if (abortRequestedAt) return aborted();
-  if (written.nextIndex > 0) return interrupted();
   return agent ? undefined : new SubmissionStop('agent_not_found', `The agent "${agentName}" is no longer there`);
 }

@@ -3,8 +3,11 @@ import type { HistoryEntry } from '../../harness/history.ts';
 import type { Offset, StreamReader } from '../../storage/port.ts';
 import { Recent } from '../conversation/recent.ts';
 
+/** An entry as it is stored: with the submission that added it. */
+export type LoggedEntry = HistoryEntry & { readonly submissionId?: string };
+
 interface Known {
-  readonly entries: readonly HistoryEntry[];
+  readonly entries: readonly LoggedEntry[];
   /** What comes after them is read from here. */
   readonly offset: Offset;
 }
@@ -22,7 +25,7 @@ export class SessionHistories {
     this.#streams = streams;
   }
 
-  async load(stream: string): Promise<readonly HistoryEntry[]> {
+  async load(stream: string): Promise<readonly LoggedEntry[]> {
     const known = this.#known.get(stream) ?? NOTHING;
     const now = await this.#readOn(stream, known).catch((error: unknown) => {
       // The stream was deleted and made anew, or lost its end in a crash of the machine.
@@ -34,7 +37,7 @@ export class SessionHistories {
   }
 
   async #readOn(stream: string, { entries, offset }: Known): Promise<Known> {
-    const added: HistoryEntry[] = [];
+    const added: LoggedEntry[] = [];
     for (let from = offset; ; ) {
       const page = await this.#streams.read(stream, from);
       if (!page) return NOTHING;

@@ -18,5 +18,10 @@ export class SubmissionStop extends RuntimeError {
 }
 
 export const aborted = () => new SubmissionStop('submission_aborted', 'The submission was aborted');
-export const interrupted = () =>
-  new SubmissionStop('submission_interrupted', 'The server stopped while the submission was under way');
+export const interrupted = (attempts: number, maxAttempts: number) =>
+  new SubmissionStop(
+    'submission_interrupted',
+    `The server stopped while the submission was under way, in attempt ${attempts} of at most ${maxAttempts}`,
+  );
+export const timedOut = (timeoutMs: number) =>
+  new SubmissionStop('submission_timeout', `The work took longer than ${timeoutMs} ms`);

@@ -1,14 +1,21 @@
 import type { ConversationMessage, EventOf, Usage } from '@openflue/spec';
-import { type Change, type Conversation, type Reduced, unchanged } from './conversation.ts';
+import { type Change, type Conversation, type Reduced, steps, unchanged } from './conversation.ts';
 import { answerParts, saysTheSame } from './message-parts.ts';
 
-/** An agent's turn begins; another attempt takes the place of an answer that broke off. */
-export function turnStarted(before: Conversation, { operationId, turnId, model }: EventOf<'turn_start'>): Reduced {
-  const { brokenOff, ...rest } = before;
+/**
+ * An agent's turn begins. It takes the place of an answer that broke off, whether somebody said so or the process died
+ * over it; an answer that came whole stays, though nobody told its turn's end.
+ */
+export function turnStarted(before: Conversation, { submissionId, turnId, model }: EventOf<'turn_start'>): Reduced {
   const turn = { turnId, ...(model !== undefined && { model }) };
-  if (brokenOff?.operationId !== operationId || brokenOff === undefined) return unchanged({ ...rest, turn });
-  const messages = before.messages.slice(0, -1);
-  return { conversation: { ...rest, turn, messages }, changes: [{ type: 'conversation-reset' }] };
+  const begun = ({ brokenOff: _, ...rest }: Conversation) => unchanged({ ...rest, turn });
+  const { open, brokenOff } = before;
+  const gone = open ? !open.whole : brokenOff !== undefined && brokenOff.submissionId === submissionId;
+  return steps(before, gone ? withoutLast : (conversation) => completeOpen(conversation), begun);
+}
+
+function withoutLast({ open: _, ...rest }: Conversation): Reduced {
+  return reset({ ...rest, messages: rest.messages.slice(0, -1) });
 }
 
 export function answerStarted(before: Conversation, event: EventOf<'message_start'>): Reduced {
@@ -47,7 +54,7 @@ export function answerEnded(before: Conversation, { message, turnId }: EventOf<'
   const open = openAnswer(before, turnId);
   if (!open || message.role !== 'assistant') return unchanged(before);
   const parts = answerParts(message.content);
-  const conversation = replaceLast(before, { ...open, parts });
+  const conversation = { ...replaceLast(before, { ...open, parts }), open: { turnId, whole: true as const } };
   const added = parts.slice(open.parts.length);
   if (parts.length < open.parts.length || !saysTheSame(parts, open.parts)) return reset(conversation);
   const changes = added.map((part): Change | undefined => {
@@ -58,11 +65,11 @@ export function answerEnded(before: Conversation, { message, turnId }: EventOf<'
   return changes.every((change) => change !== undefined) ? { conversation, changes } : reset(conversation);
 }
 
-export function turnEnded(before: Conversation, { turnId, operationId, isError, response }: EventOf<'turn'>): Reduced {
+export function turnEnded(before: Conversation, { turnId, submissionId, isError, response }: EventOf<'turn'>): Reduced {
   if (!openAnswer(before, turnId)) return unchanged(before);
   if (!isError) return completeOpen(before, response.usage);
   const { conversation, changes } = completeOpen(before);
-  return { conversation: { ...conversation, ...(operationId && { brokenOff: { operationId } }) }, changes };
+  return { conversation: { ...conversation, ...(submissionId && { brokenOff: { submissionId } }) }, changes };
 }
 
 /** Completes the answer in progress, if there is one. */

@@ -104,6 +104,7 @@ export class RunJournal {
         append: (session, entry: HistoryEntry) => {
           this.#write({ type: 'history', harness, session, entry }).catch(() => undefined);
         },
+        written: () => this.#writing,
         delete: (session) => {
           sessionOf(this.#past, harness, session).history.length = 0;
           return this.#write({ type: 'forgotten', harness, session });

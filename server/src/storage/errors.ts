@@ -1,13 +1,14 @@
 /** A change that cannot apply to what is stored. Nothing of its commit took effect. */
 export class StorageConflict extends Error {
   override readonly name = 'StorageConflict';
-  readonly reason: 'unknown_stream' | 'stream_closed' | 'stream_exists';
-  readonly stream: string;
+  readonly reason: 'unknown_stream' | 'stream_closed' | 'stream_exists' | 'fenced';
+  /** The stream, or the run or submission of a fence. */
+  readonly subject: string;
 
-  constructor(reason: StorageConflict['reason'], stream: string) {
-    super(`${reason}: ${stream}`);
+  constructor(reason: StorageConflict['reason'], subject: string) {
+    super(`${reason}: ${subject}`);
     this.reason = reason;
-    this.stream = stream;
+    this.subject = subject;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RunPointer } from '@openflue/spec';
+import { holds } from './fence.ts';
 import { MemoryInstances } from './memory-instances.ts';
 import type {
   Change,
@@ -6,6 +7,7 @@ import type {
   Collections,
   DocumentStore,
   ExpiredRunsQuery,
+  Fence,
   InstanceQuery,
   RunQuery,
   StoredInstance,
@@ -48,6 +50,11 @@ export class MemoryDocuments implements DocumentStore {
       if (change.value.settlement) this.#unsettled.delete(change.id);
       else this.#unsettled.add(change.id);
     }
+  }
+
+  stands(fence: Fence): boolean {
+    const text = this.#texts.get(keyOf(fence.collection, fence.id));
+    return holds(fence, text === undefined ? undefined : JSON.parse(text));
   }
 
   async get<C extends Collection>(collection: C, id: string): Promise<Collections[C] | undefined> {

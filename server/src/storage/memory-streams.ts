@@ -5,6 +5,7 @@ import { formatOffset } from './offset.ts';
 import { type Effect, planCreate, planWrite } from './plan.ts';
 import type {
   CreateOutcome,
+  Fence,
   Offset,
   ReadOptions,
   StreamContent,
@@ -36,10 +37,12 @@ export class MemoryStreams implements StreamStore {
   readonly #wakers = new Wakers();
   readonly #clock: Pick<Clock, 'now'>;
   readonly #random: () => number;
+  readonly #stands: (fence: Fence) => boolean;
 
-  constructor(clock: Pick<Clock, 'now'>, random: () => number) {
+  constructor(clock: Pick<Clock, 'now'>, random: () => number, stands: (fence: Fence) => boolean) {
     this.#clock = clock;
     this.#random = random;
+    this.#stands = stands;
   }
 
   /** The newest state; `undefined` when there is no such stream (any more). */
@@ -62,9 +65,10 @@ export class MemoryStreams implements StreamStore {
     return entry && locatePage(entry.state, (start, end) => entry.bytes.view(start, end), from, options);
   }
 
-  async append(stream: string, messages: readonly string[]): Promise<void> {
+  async append(stream: string, messages: readonly string[], fence?: Fence): Promise<void> {
     const entry = this.#touch(stream);
     if (!entry) throw new StorageConflict('unknown_stream', stream);
+    if (fence && !this.#stands(fence)) throw new StorageConflict('fenced', stream);
     if (entry.state.closed) throw new StorageConflict('stream_closed', stream);
     if (messages.length > 0) this.apply(planWrite(stream, entry.state, { messages }));
   }

@@ -1,7 +1,7 @@
 import { StorageConflict } from './errors.ts';
 import { toLines } from './lines.ts';
 import { newGeneration } from './offset.ts';
-import type { Change, StreamContent, StreamSettings, StreamWrite } from './port.ts';
+import type { Change, Fence, StreamContent, StreamSettings, StreamWrite } from './port.ts';
 import { advance, isJson, judge, type StreamState } from './stream-state.ts';
 
 /** What a commit does, checked and with every position settled; nothing of it can fail any more but the medium. */
@@ -22,6 +22,8 @@ export type Effect =
 export interface PlanContext {
   /** The newest state, with everything that was planned before; `undefined` when there is no such stream. */
   readonly lookup: (stream: string) => StreamState | undefined;
+  /** Whether a fence does. */
+  readonly stands: (fence: Fence) => boolean;
   readonly nowMs: number;
   readonly random: () => number;
 }
@@ -32,6 +34,10 @@ export function planChanges(changes: readonly Change[], context: PlanContext): E
   const lookup = (stream: string) => (overlay.has(stream) ? overlay.get(stream) : context.lookup(stream));
   const effects: Effect[] = [];
   for (const change of changes) {
+    if (change.type === 'fence') {
+      if (!context.stands(change)) throw new StorageConflict('fenced', `${change.collection}/${change.id}`);
+      continue;
+    }
     const effect = planChange(change, { ...context, lookup });
     if (effect.type === 'stream') overlay.set(effect.stream, effect.state);
     if (effect.type === 'stream.delete') overlay.set(effect.stream, undefined);
@@ -40,7 +46,7 @@ export function planChanges(changes: readonly Change[], context: PlanContext): E
   return effects;
 }
 
-function planChange(change: Change, context: PlanContext): Effect {
+function planChange(change: Exclude<Change, { type: 'fence' }>, context: PlanContext): Effect {
   if (change.type === 'document.put' || change.type === 'document.delete') return change;
   const { stream } = change;
   const state = context.lookup(stream);

@@ -122,14 +122,25 @@ export type WriteOutcome =
   | { readonly type: 'stale_epoch'; readonly epoch: number }
   | { readonly type: 'sequence_gap'; readonly expected: number; readonly received: number };
 
+/**
+ * What may be written only by who is still in charge of a run or submission: it is there, has not ended, and is in this
+ * attempt. Whoever takes a run up counts the attempt first, which shuts out a process that was paused over it.
+ */
+export interface Fence {
+  readonly collection: 'runs' | 'submissions';
+  readonly id: string;
+  readonly attempts: number;
+}
+
 /** Durable Streams storage: named, append-only streams of bytes. */
 export interface StreamStore extends StreamReader {
   /**
    * Appends JSON messages (each one a JSON text without line breaks) at once: visible to readers when it resolves, safe
    * against the death of the process, and against that of the machine with the next durable write. Appends of one
-   * tick are written together. Rejects with `StorageConflict` when the stream is unknown or closed.
+   * tick are written together. Rejects with `StorageConflict` when the stream is unknown or closed, or the fence does not
+   * stand.
    */
-  append(stream: string, messages: readonly string[]): Promise<void>;
+  append(stream: string, messages: readonly string[], fence?: Fence): Promise<void>;
   /** Creates a stream, durable when it resolves. The same settings again give `exists`, others `conflict`. */
   create(stream: string, settings: StreamSettings, content?: StreamContent): Promise<CreateOutcome>;
   /** Appends, closes, or both; durable when it resolves with `appended` or `duplicate`. Anything else changed nothing. */
@@ -296,6 +307,8 @@ export interface DocumentStore {
 }
 
 export type Change =
+  /** Judged by what is stored before the commit, wherever it stands among its changes. */
+  | ({ readonly type: 'fence' } & Fence)
   | { readonly type: 'stream.create'; readonly stream: string; readonly contentType: string }
   | { readonly type: 'stream.delete'; readonly stream: string }
   | {
@@ -324,7 +337,7 @@ export interface Storage {
    * All of it or none, in order. Resolves when it is durable (survives `kill -9` and, under `durability: 'fsync'`, the
    * loss of power); readers see it from then on. Concurrent commits share one sync. Rejects with
    * `StorageConflict` and without effect when a change cannot apply (append to an unknown or closed stream, create of an
-   * existing stream), with `StorageFailure` when the medium refused (disk full, I/O error).
+   * existing stream, a fence that does not stand), with `StorageFailure` when the medium refused (disk full, I/O error).
    */
   commit(changes: readonly Change[]): Promise<void>;
   /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Logger, silentLogger } from '../../log.ts';
 import { StorageFailure } from '../../storage/errors.ts';
 import { planChanges } from '../../storage/plan.ts';
-import type { Change, Collection, Storage, StreamStore } from '../../storage/port.ts';
+import type { Change, Collection, Fence, Storage, StreamStore } from '../../storage/port.ts';
 import { type StorageOptions, storageDefaults } from '../../storage/storage-options.ts';
 import { bootId } from './boot-id.ts';
 import { type Checkpoint, FIRST_CHECKPOINT, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
@@ -12,6 +12,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { checkFormat, writeFormat } from './data-format.ts';
 import type { Durability } from './durability.ts';
 import { ExpiringStreams } from './expiring-streams.ts';
+import { fenceStands } from './fence-stands.ts';
 import { FileDocuments } from './file-documents.ts';
 import { FileStreams } from './file-streams.ts';
 import { documentPlace, streamPlace } from './layout.ts';
@@ -146,7 +147,8 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
         durable: true,
         plan: () => {
           const lookup = (stream: string) => context.streamPlace(stream).staged.stream;
-          const effects = planChanges(changes, { lookup, nowMs: clock.now(), random });
+          const stands = (fence: Fence) => fenceStands(fence, context.documentPlace(fence.collection, fence.id));
+          const effects = planChanges(changes, { lookup, stands, nowMs: clock.now(), random });
           return { steps: stepsOf(effects, context), result: undefined };
         },
       });

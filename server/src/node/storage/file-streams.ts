@@ -4,6 +4,7 @@ import { formatOffset } from '../../storage/offset.ts';
 import { planCreate, planWrite } from '../../storage/plan.ts';
 import type {
   CreateOutcome,
+  Fence,
   Offset,
   ReadOptions,
   StreamContent,
@@ -21,7 +22,8 @@ import { expiryMs, headOf, judge, type StreamState, sameSettings } from '../../s
 import { Wakers } from '../../storage/wakers.ts';
 import type { CommitQueue, Plan } from './commit-queue.ts';
 import type { ExpiringStreams } from './expiring-streams.ts';
-import { streamPlace } from './layout.ts';
+import { fenceStands } from './fence-stands.ts';
+import { documentPlace, streamPlace } from './layout.ts';
 import type { OpenPlace } from './open-place.ts';
 import type { Places } from './places.ts';
 import { readPlace } from './read-place.ts';
@@ -71,9 +73,26 @@ export class FileStreams implements StreamStore {
     return readPlace(place, state, read);
   }
 
-  append(stream: string, messages: readonly string[]): Promise<void> {
+  append(stream: string, messages: readonly string[], fence?: Fence): Promise<void> {
+    if (fence) return this.#appendFenced(stream, messages, fence);
     return this.#with(stream, (place) =>
       this.#queue.append(place, messages, (gathered) => this.#planAppend(stream, place, gathered)),
+    );
+  }
+
+  async #appendFenced(stream: string, messages: readonly string[], fence: Fence): Promise<void> {
+    const { collection, id } = fence;
+    const document = await this.#places.find(documentPlace(collection, id), `${collection}/${id}`);
+    await this.#with(stream, (place) =>
+      this.#queue.run({
+        places: [place, document],
+        durable: false,
+        plan: () => {
+          const plan = this.#planAppend(stream, place, messages);
+          if (!fenceStands(fence, document)) throw new StorageConflict('fenced', stream);
+          return plan;
+        },
+      }),
     );
   }
 

@@ -301,6 +301,55 @@ export function storageContract(name: string, open: OpenStorage): void {
       expect(await store.privateStreams(agentStream('a', '1'))).toHaveLength(3);
     });
 
+    test('what is fenced is written only in the attempt that the fence speaks of', async () => {
+      const { store } = await fresh();
+      const { run, stream } = await admit(store, { ...activeRun(Date.UTC(2026, 0, 1)), attempts: 1 });
+      const fence = (attempts: number) => ({ collection: 'runs', id: run.runId, attempts }) as const;
+      const put = (attempts: number) =>
+        ({ type: 'document.put', collection: 'runs', id: run.runId, value: { ...run, attempts } }) as const;
+      await store.streams.append(stream, ['1'], fence(1));
+      // Two take the run up at once: one of them does.
+      const claims = await Promise.allSettled([
+        store.commit([{ type: 'fence', ...fence(1) }, put(2)]),
+        store.commit([put(2), { type: 'fence', ...fence(1) }]),
+      ]);
+      expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      // Whoever was paused over the first attempt is shut out, and nobody else with it.
+      const outcomes = await Promise.allSettled([
+        store.streams.append(stream, ['2'], fence(2)),
+        store.streams.append(stream, ['"late"'], fence(1)),
+        store.commit([
+          { type: 'stream.append', stream, messages: ['"late"'], close: true },
+          put(1),
+          { type: 'fence', ...fence(1) },
+        ]),
+        store.streams.append(stream, ['3'], fence(2)),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+      expect(outcomes[2]).toMatchObject({ reason: { name: 'StorageConflict', reason: 'fenced' } });
+      expect((await readAll(store.streams, stream)).messages).toEqual([{ type: 'run_start' }, 1, 2, 3]);
+      expect(await store.documents.get('runs', run.runId)).toEqual({ ...run, attempts: 2 });
+      await end(store, { run, stream });
+      await expect(store.commit([{ type: 'fence', ...fence(2) }])).rejects.toBeInstanceOf(StorageConflict);
+      const unknown = { type: 'fence', collection: 'runs', id: 'run_unknown', attempts: 1 } as const;
+      await expect(store.commit([unknown])).rejects.toBeInstanceOf(StorageConflict);
+    });
+
+    test('a submission is fenced until it settles, and counts as begun once', async () => {
+      const { store } = await fresh();
+      const value = queuedSubmission(1);
+      const { submissionId: id } = value;
+      const put = (more: object) =>
+        ({ type: 'document.put', collection: 'submissions', id, value: { ...value, ...more } }) as const;
+      const fence = (attempts: number) => ({ type: 'fence', collection: 'submissions', id, attempts }) as const;
+      await store.commit([put({})]);
+      await store.commit([fence(1), put({ attempts: 2 })]);
+      await expect(store.commit([fence(1), put({})])).rejects.toBeInstanceOf(StorageConflict);
+      const settlement = { outcome: 'aborted', settledAt: value.admittedAt } as const;
+      await store.commit([fence(2), put({ attempts: 2, settlement })]);
+      await expect(store.commit([fence(2)])).rejects.toBeInstanceOf(StorageConflict);
+    });
+
     test('submissions are unsettled until they settle or are deleted, in order', async () => {
       const { store } = await fresh();
       const first = queuedSubmission(1);

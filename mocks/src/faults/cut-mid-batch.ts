@@ -30,12 +30,11 @@ export function cutMidBatch({ times = 1, afterBatches = 0 }: CutOptions = {}): F
 
 async function cutPage(answer: Response): Promise<Response> {
   const half = new TextEncoder().encode(firstHalf(await answer.text()));
-  let sent = false;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    pull(controller) {
-      if (sent) controller.error(new TypeError('The connection was cut'));
-      else controller.enqueue(half);
-      sent = true;
+    async start(controller) {
+      controller.enqueue(half);
+      await delivered();
+      controller.error(new TypeError('The connection was cut'));
     },
   });
   return withBody(answer, body);

@@ -68,7 +68,7 @@ test('an instance goes on after a restart: what was said, sent and answered is t
   expect(chunks[0]).toMatchObject({ type: 'message-appended' });
 });
 
-test('after a crash what had begun fails as interrupted, what waited is done, each settled once and in order', async () => {
+test('after a crash what had begun goes on and what waited is done, each settled once and in order', async () => {
   const dir = newDir();
   const before = await serveFrom(dir, [{ text: 'I was say', hang: true }]);
   const admit = async (message: string) =>
@@ -79,30 +79,23 @@ test('after a crash what had begun fails as interrupted, what waited is done, ea
   await expect.poll(async () => JSON.stringify(await before.events())).toContain('I was say');
   const copy = crashed(dir);
 
-  const after = await serveFrom(copy, ['Two.', 'Three.']);
+  const after = await serveFrom(copy, ['One.', 'Two.', 'Three.']);
   await expect.poll(async () => (await after.history()).settlements.length).toBe(3);
   const { settlements, messages } = await after.history();
   expect(settlements).toMatchObject([
-    { submissionId: begun, outcome: 'failed', error: { type: 'submission_interrupted' } },
+    { submissionId: begun, outcome: 'completed', result: { text: 'One.' } },
     { submissionId: waiting, outcome: 'completed', result: { text: 'Two.' } },
     { outcome: 'completed', result: { text: 'Three.' } },
   ]);
-  expect(messages.map(({ parts }: { parts: { text: string }[] }) => parts[0]?.text)).toEqual([
-    'one',
-    'I was say',
-    'two',
-    'Two.',
-    'three',
-    'Three.',
-  ]);
+  const texts = messages.map(({ parts }: { parts: { text: string }[] }) => parts[0]?.text);
+  expect(texts).toEqual(['one', 'One.', 'two', 'Two.', 'three', 'Three.']);
   const events = await after.events();
   const indexes = events.filter((event: { submissionId: string }) => event.submissionId === begun);
   expect(indexes.map(({ eventIndex }: { eventIndex: number }) => eventIndex)).toEqual(
     indexes.map((_: object, i: number) => i),
   );
   expect(events.at(-1)).toMatchObject({ type: 'idle' });
-  // The message that was never answered was said all the same.
-  expect(after.model.calls[0]?.messages.map(({ content }) => content)).toEqual(['one', 'two']);
+  expect(after.model.calls[0]?.messages.map(({ content }) => content)).toEqual(['one']);
 });
 
 test('an abort that was answered holds after a crash', async () => {
@@ -126,20 +119,21 @@ test('an abort that was answered holds after a crash', async () => {
   expect(after.model.calls).toHaveLength(0);
 });
 
-test('a server that stops leaves what it was doing to the next start', async () => {
+test('a server that stops interrupts what it was doing, and the next start goes on with it', async () => {
   const dir = newDir();
-  const before = await serveFrom(dir, [{ hang: true }]);
+  const before = await serveFrom(dir, [{ text: 'Half an ans', hang: true }]);
   await before.request('/agents/support/t1', ask('one'));
   await before.request('/agents/support/t1', ask('two'));
-  await expect.poll(() => before.model.calls.length).toBe(1);
+  await expect.poll(async () => JSON.stringify(await before.events())).toContain('Half an ans');
   await before.stop();
-  const after = await serveFrom(dir, ['Two.']);
+  const after = await serveFrom(dir, ['One.', 'Two.']);
   await expect
     .poll(async () => (await after.history()).settlements)
-    .toMatchObject([{ outcome: 'failed', error: { type: 'submission_interrupted' } }, { outcome: 'completed' }]);
+    .toMatchObject([{ result: { text: 'One.' } }, { result: { text: 'Two.' } }]);
+  expect((await after.history()).messages).toHaveLength(4);
 });
 
-test('a tool call that a crash cut off has a result when the conversation goes on', async () => {
+test('a tool call that a crash cut off is given to the model as interrupted, and the conversation shows it so', async () => {
   const dir = newDir();
   const call = { toolCalls: [{ name: 'bash', arguments: { command: 'sleep 1000' }, id: 'c1' }] };
   const before = await serveFrom(dir, [call]);
@@ -148,12 +142,17 @@ test('a tool call that a crash cut off has a result when the conversation goes o
   const copy = crashed(dir);
   await before.stop();
 
-  const after = await serveFrom(copy, ['Yes.']);
+  const after = await serveFrom(copy, ['It took too long.', 'Yes.']);
   await after.request('/agents/support/t1?wait=result', ask('Still there?'));
-  expect(after.model.calls[0]?.messages).toMatchObject([
-    { role: 'user' },
+  const wait = [
+    { role: 'user', content: 'wait' },
     { role: 'assistant', content: [{ type: 'toolCall', id: 'c1' }] },
     { role: 'toolResult', toolCallId: 'c1', isError: true },
+  ];
+  expect(after.model.calls[0]?.messages).toMatchObject(wait);
+  expect(after.model.calls[1]?.messages).toMatchObject([
+    ...wait,
+    { role: 'assistant' },
     { role: 'user', content: 'Still there?' },
   ]);
   expect((await after.history()).messages[1].parts).toMatchObject([{ state: 'output-error' }]);
@@ -188,8 +187,8 @@ test('after a crash the files are those that the conversation speaks of', async 
   await before.stop();
 
   const read = { toolCalls: [{ name: 'read', arguments: { path: 'note.txt' } }] };
-  const after = await serveFrom(copy, [read, 'It says: Remember me.']);
+  const after = await serveFrom(copy, ['Written.', read, 'It says: Remember me.']);
   await after.request('/agents/support/t1?wait=result', ask('What did you write?'));
   expect(after.model.calls[0]?.messages[2]).toMatchObject({ role: 'toolResult', toolName: 'write', isError: false });
-  expect(JSON.stringify(after.model.calls[1]?.messages.at(-1))).toContain('Remember me.');
+  expect(JSON.stringify(after.model.calls[2]?.messages.at(-1))).toContain('Remember me.');
 });

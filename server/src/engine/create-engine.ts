@@ -12,6 +12,7 @@ import type { Engine, Receipt } from './port.ts';
 import { publicRecord } from './public-record.ts';
 import { inProcessQueue } from './queue/in-process-queue.ts';
 import type { Queue } from './queue/port.ts';
+import { createRetention } from './retention.ts';
 import { runEnded } from './run-ended.ts';
 import { createRunner } from './runner.ts';
 
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly concurrency?: number;
   /** Runs, and submissions to agents, that may wait for their turn; beyond it admissions answer `429 queue_full`. Default 10,000. */
   readonly backlog?: number;
+  /** Ended runs older than this are deleted. Default: all are kept. */
+  readonly keepMs?: number;
   /** How long a cancelled handler may take to let go before it is cut off. Default 10 s. */
   readonly cancelGraceMs?: number;
   /** Default: in this process. */
@@ -82,6 +85,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       return request;
     },
   });
+  const retention = createRetention({ storage, clock, log, keepMs: options.keepMs });
 
   return {
     get ready() {
@@ -111,6 +115,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
       ended: (runId, signal) => runEnded(storage, runId, signal),
       resumes: true,
       cancel: (runId) => runner.cancel(runId),
+      delete: (runId) => retention.delete(runId),
+      deleted: (runId) => storage.documents.get('tombstones', runId),
     },
     instances: instances.engine,
     async start() {
@@ -123,10 +129,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
       const submissions = await instances.start();
       if (submissions > 0) log.info({ submissions }, 'taking up unsettled submissions');
       ready = true;
+      retention.start();
     },
     async stop({ graceMs = 10_000 } = {}) {
       ready = false;
-      await Promise.all([queue.stop(graceMs), instances.stop(graceMs)]);
+      await Promise.all([queue.stop(graceMs), instances.stop(graceMs), retention.stop()]);
     },
     replace(definitions) {
       workflows = byName(definitions.workflows);

@@ -1,4 +1,5 @@
 import type {
+  AgentInstance,
   ConversationSnapshot,
   DispatchReceipt,
   EventError,
@@ -10,7 +11,7 @@ import type {
   ValidationIssue,
 } from '@openflue/spec';
 import type { MiddlewareHandler } from 'hono';
-import type { RunQuery, StreamReader, StreamStore } from '../storage/port.ts';
+import type { InstanceQuery, RunQuery, StreamReader, StreamStore } from '../storage/port.ts';
 
 /**
  * What the HTTP face needs of an engine. The reference engine (`createEngine`) implements it, and so can a third party.
@@ -42,6 +43,13 @@ export interface RunEngine {
   readonly resumes?: boolean;
   /** Absent: this engine cannot cancel. */
   cancel?(runId: string): Promise<Pick<RunRecord, 'runId' | 'status'>>;
+  /**
+   * Deletes a run that has ended, whole; durable when it resolves. Throws `FlueError`: `run_not_found`, `run_expired`,
+   * `run_active`. Absent: this engine cannot delete.
+   */
+  delete?(runId: string): Promise<void>;
+  /** What is left of a run that was deleted, for some time; whose guard speaks for it still. */
+  deleted?(runId: string): Promise<Pick<RunRecord, 'runId' | 'workflowName'> | undefined>;
 }
 
 export interface AdmitRequest {
@@ -84,6 +92,13 @@ export interface InstanceEngine {
   dispatch(to: InstanceAddress, input: DispatchAdmission): Promise<DispatchAdmitted>;
   /** Stops what runs and what waits; durable when it resolves. False: there was nothing to stop. */
   abort(instance: InstanceAddress): Promise<boolean>;
+  /** Newest first. Absent: this engine cannot list them. */
+  list?(query: InstanceQuery): Promise<{ instances: AgentInstance[]; nextCursor?: string }>;
+  /**
+   * Stops all work of an instance, then deletes it whole; durable when it resolves. False: there is no such instance. Throws
+   * `FlueError('not_ready')`. Absent: this engine cannot delete.
+   */
+  delete?(instance: InstanceAddress): Promise<boolean>;
   /** Resolves once the submission has settled; rejects with the signal's reason. */
   settled(submissionId: string, signal: AbortSignal): Promise<SettledSubmission>;
   /** An image that was sent; `undefined` when there is none. */

@@ -52,6 +52,7 @@ export function readCapabilities(options: FaceOptions): Response {
   if (instances) features.push('agents', 'dispatch', 'attachments');
   if (instances?.conversations) features.push('conversation');
   if (options.listRuns) features.push('list');
+  if (options.listRuns && runs.delete) features.push('delete');
   return Response.json({
     protocol: 'openflue',
     version: protocolVersion,

@@ -3,12 +3,15 @@ import {
   abortAgentRoute,
   cancelRunRoute,
   capabilitiesRoute,
+  deleteInstanceRoute,
+  deleteRunRoute,
   dispatchAgentRoute,
   FlueError,
   healthRoute,
   invokeWorkflowRoute,
   issuesMeta,
   listAgentsRoute,
+  listInstancesRoute,
   listRunsRoute,
   listWorkflowsRoute,
   openapiJsonRoute,
@@ -32,13 +35,18 @@ import { crossOrigin } from './cross-origin.ts';
 import { listAgents, openapiJson, openapiYaml, readCapabilities } from './deployment.ts';
 import { errorResponse } from './error-response.ts';
 import type { FaceOptions } from './face-options.ts';
-import { cancelRun, readRun } from './runs.ts';
+import { guarded } from './guarded.ts';
+import { deleteInstance, listInstances } from './instances.ts';
+import { cancelRun, deleteRun, readRun } from './runs.ts';
 import { invokeWorkflow, listWorkflows } from './workflows.ts';
 
 export interface FlueOptions {
   /** Default: the engine of the project that is being served. */
   readonly engine?: Engine;
-  /** Authorizes `GET /runs` by calling `next()`. Without it the list is not mounted. */
+  /**
+   * Authorizes, by calling `next()`, what reaches over all callers: the lists of runs and of an agent's instances (`GET
+   * /runs`, `GET /agents/{name}`), and the deletion of both. Without it none of these is mounted.
+   */
   readonly listRuns?: MiddlewareHandler;
   /** Largest request body, in bytes. Default 16 MiB. */
   readonly bodyLimitBytes?: number;
@@ -95,11 +103,21 @@ export function flue(options: FlueOptions = {}): Hono<Env> {
 
   route(listWorkflowsRoute, () => listWorkflows(settings));
   route(invokeWorkflowRoute, (c) => invokeWorkflow(c, settings));
-  if (settings.listRuns) {
-    const path = listRunsRoute.getRoutingPath();
-    mounted.set(path, ['GET', 'HEAD']);
-    app.use(path, settings.listRuns);
+  const overall = settings.listRuns;
+  if (overall) {
+    const list = (contract: Contract) => {
+      const path = contract.getRoutingPath();
+      mounted.set(path, ['GET', 'HEAD']);
+      app.use(path, overall);
+    };
+    list(listRunsRoute);
     app.openapi(listRunsRoute, async (c) => c.json(await settings.engine().runs.list(c.req.valid('query')), 200));
+    list(listInstancesRoute);
+    app.openapi(listInstancesRoute, async (c) =>
+      c.json(await listInstances(c.req.param('name'), c.req.valid('query'), settings), 200),
+    );
+    route(deleteRunRoute, (c) => guarded(overall, c, settings, () => deleteRun(c, settings)));
+    route(deleteInstanceRoute, (c) => guarded(overall, c, settings, () => deleteInstance(c, settings)));
   }
   route(readRunRoute, (c) => readRun(c, settings));
   route(cancelRunRoute, (c) => cancelRun(c, settings));

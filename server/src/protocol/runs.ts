@@ -28,9 +28,17 @@ export async function cancelRun(c: Context, options: FaceOptions): Promise<Respo
   });
 }
 
+/** `DELETE /runs/{runId}`. Who may list runs may delete them: their workflows' guards are not asked. */
+export async function deleteRun(c: Context, options: FaceOptions): Promise<Response> {
+  const { runs } = options.engine();
+  if (!runs.delete) throw new FlueError('not_implemented', { details: 'This server cannot delete runs.' });
+  await runs.delete(c.req.param('runId') ?? '');
+  return new Response(null, { status: 204 });
+}
+
 /**
- * An unknown run is `404` before any guard; then the workflow's guard speaks. A run whose workflow is gone, or no longer
- * answers over HTTP, is unknown too.
+ * An unknown run is `404` before any guard; then the workflow's guard speaks, of a run that was deleted too. A run whose
+ * workflow is gone, or no longer answers over HTTP, is unknown.
  */
 async function withRun(
   c: Context,
@@ -38,11 +46,16 @@ async function withRun(
   handler: (record: RunRecord) => Promise<Response>,
 ): Promise<Response> {
   const engine = options.engine();
-  const record = await engine.runs.get(c.req.param('runId') ?? '');
-  const workflow = record && engine.workflow(record.workflowName);
+  const runId = c.req.param('runId') ?? '';
+  const record = await engine.runs.get(runId);
+  const known = record ?? (await engine.runs.deleted?.(runId));
+  const workflow = known && engine.workflow(known.workflowName);
   const guard = workflow?.route && (workflow.runs ?? workflow.route);
-  if (!record || !guard) throw new FlueError('run_not_found');
-  return await guarded(guard, c, options, () => handler(record));
+  if (!guard) throw new FlueError('run_not_found');
+  return await guarded(guard, c, options, async () => {
+    if (!record) throw new FlueError('run_expired');
+    return await handler(record);
+  });
 }
 
 /** Clients of the 1.0-beta line read the payload as `input`. */

@@ -1,6 +1,6 @@
-import { FlueError } from '@openflue/spec';
+import { type AgentInstance, FlueError } from '@openflue/spec';
 import type { Agent } from '../../authoring/agent-module.ts';
-import { agentStream, type StoredSubmission } from '../../storage/port.ts';
+import { agentStream, type StoredInstance, type StoredSubmission } from '../../storage/port.ts';
 import { Attempt } from '../attempt.ts';
 import { createConversations } from '../conversation/create-conversations.ts';
 import type { ExecutorOptions } from '../execute-run.ts';
@@ -8,6 +8,7 @@ import type { DispatchAdmission, InstanceAddress, InstanceEngine, PromptAdmissio
 import { type AdmittedSubmission, admitSubmission } from './admit-submission.ts';
 import { readAttachment } from './attachments.ts';
 import { changeSubmission } from './change-submission.ts';
+import { deleteInstance } from './delete-instance.ts';
 import { keyedLock } from './keyed-lock.ts';
 import { performSubmission } from './perform-submission.ts';
 import { SessionHistories } from './session-histories.ts';
@@ -72,6 +73,13 @@ export function createInstances(options: InstancesOptions): RunningInstances {
       if (submission) await changeSubmission(submission, { abortRequestedAt }, { storage, lock });
     }, aborted());
 
+  const abort = async ({ agent, id }: InstanceAddress): Promise<boolean> => {
+    const [first, ...waiting] = lanes.of(agentStream(agent, id));
+    // What waits first, so that it does not begin when what runs lets go.
+    const stopped = await Promise.all(waiting.map(cancel));
+    return (first !== undefined && (await cancel(first))) || stopped.includes(true);
+  };
+
   return {
     engine: {
       async prompt(to, prompt) {
@@ -84,12 +92,20 @@ export function createInstances(options: InstancesOptions): RunningInstances {
         const dispatchId = work.type === 'dispatch' ? work.dispatchId : submissionId;
         return { dispatchId, acceptedAt: admittedAt, submissionId, replayed };
       },
-      async abort({ agent, id }) {
-        const [first, ...waiting] = lanes.of(agentStream(agent, id));
-        // What waits first, so that it does not begin when what runs lets go.
-        const stopped = await Promise.all(waiting.map(cancel));
-        return (first !== undefined && (await cancel(first))) || stopped.includes(true);
+      abort,
+      async list(query) {
+        const { instances, ...rest } = await storage.documents.listInstances(query);
+        return { ...rest, instances: instances.map(publicInstance) };
       },
+      delete: (instance) =>
+        deleteInstance(instance, {
+          storage,
+          lanes,
+          lock,
+          ready: options.ready,
+          abort,
+          forgetting: conversations.forgetting,
+        }),
       settled: (submissionId, signal) => submissionSettled(storage, lanes, submissionId, signal),
       conversations: conversations.engine,
       attachment: (instance, attachmentId) => readAttachment(storage.streams, instance, attachmentId),
@@ -105,6 +121,10 @@ export function createInstances(options: InstancesOptions): RunningInstances {
       stopping.abort(new DOMException('The server has stopped', 'AbortError'));
     },
   };
+}
+
+function publicInstance({ instanceId, createdAt, submissions }: StoredInstance): AgentInstance {
+  return { id: instanceId, createdAt, submissions };
 }
 
 function pendingOf({ submissionId, agentName, instanceId }: StoredSubmission, recovered: boolean): PendingSubmission {

@@ -1,8 +1,9 @@
-import { FlueError } from '@openflue/spec';
 import { orAborted } from '../../harness/abort.ts';
+import { toEventError } from '../../harness/event-error.ts';
 import { agentStream, type Storage, type StoredSubmission } from '../../storage/port.ts';
 import type { SettledSubmission } from '../port.ts';
 import type { SubmissionLanes } from './submission-lanes.ts';
+import { aborted } from './submission-stop.ts';
 
 /** Resolves once the submission has settled, in this process or, told by the instance's stream, in another. */
 export async function submissionSettled(
@@ -13,7 +14,8 @@ export async function submissionSettled(
 ): Promise<SettledSubmission> {
   for (;;) {
     const submission = await storage.documents.get('submissions', submissionId);
-    if (!submission) throw new FlueError('internal_error', { cause: new Error(`no submission ${submissionId}`) });
+    // Whoever asks was told of its admission, so it was deleted with its instance, which had stopped it.
+    if (!submission) return { submissionId, outcome: 'aborted', error: toEventError(aborted()) };
     if (submission.settlement) {
       const { settledAt: _, ...settlement } = submission.settlement;
       return { submissionId, ...settlement };

@@ -84,6 +84,15 @@ export class ConversationStates {
     }
   }
 
+  /** Runs what deletes a stream: nobody makes or stores a state of it meanwhile, and those that there are go with it. */
+  async forgetting(stream: string, work: () => Promise<void>): Promise<void> {
+    await this.#lock(stream, async () => {
+      await work();
+      this.#latest.delete(stream);
+      this.#checkpoints.delete(stream);
+    });
+  }
+
   async #advance(stream: string): Promise<ConversationsAt | undefined> {
     if (!(await this.#storage.streams.head(stream))) return undefined;
     let state: ConversationsAt;

@@ -10,6 +10,8 @@ export interface Conversations {
   readonly engine: ConversationEngine;
   /** To be called when an instance's stream has grown and rests. Never rejects. */
   checkpoint(stream: string): Promise<void>;
+  /** Runs what deletes an instance's stream, and forgets its conversations. */
+  forgetting(stream: string, work: () => Promise<void>): Promise<void>;
 }
 
 /** The conversation views of the instances of a storage. */
@@ -24,5 +26,6 @@ export function createConversations(storage: Storage, log: Logger): Conversation
       updates: (instance, view) => new UpdatesReader(storage.streams, states, instance, view),
     },
     checkpoint: (stream) => states.checkpoint(stream),
+    forgetting: (stream, work) => states.forgetting(stream, work),
   };
 }

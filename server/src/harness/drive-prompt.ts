@@ -71,7 +71,10 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
   emitter.emit({ type: 'agent_start' });
   try {
     for (;;) {
-      for (const message of step.append) history.append({ type: 'message', message });
+      for (const message of step.append) {
+        const usage = message.role === 'assistant' ? turn?.answer.usage : undefined;
+        history.append({ type: 'message', message, ...(usage && { usage }) });
+      }
       if (step.append.some(({ role }) => role === 'assistant')) history.measured(turn?.answer.usage.totalTokens ?? 0);
       const { effect, state, append } = step;
       if (effect.type === 'finish') return finish(effect.outcome, addUsage(state.usage, compactor.usage));
@@ -121,9 +124,13 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
 }
 
 /** Where the loop begins: with what the user says, or where an interrupted attempt of the same prompt left off. */
-function firstStep(state: LoopState, { history, resumedAt, message }: PromptRun): LoopStep {
-  const done = resumedAt === undefined ? [] : history.entries.slice(resumedAt);
-  const last = done.findLast((entry) => entry.type === 'message')?.message;
+function firstStep(fresh: LoopState, { history, resumedAt, message }: PromptRun): LoopStep {
+  const done = (resumedAt === undefined ? [] : history.entries.slice(resumedAt)).filter(
+    (entry) => entry.type === 'message',
+  );
+  const last = done.at(-1)?.message;
+  const usage = done.reduce((sum, entry) => (entry.usage ? addUsage(sum, entry.usage) : sum), fresh.usage);
+  const state = { ...fresh, usage };
   if (!last) return advance(state, { type: 'prompted', message });
   if (last.role !== 'assistant') return { state, append: [], effect: { type: 'call_model' } };
   // Calls without results were given some when the history was opened: what ends with an answer has no calls.

@@ -1,11 +1,16 @@
-import type { Message } from '@openflue/spec';
+import type { Message, Usage } from '@openflue/spec';
 import { estimateAll } from './compaction/estimate-tokens.ts';
 import { summaryMessage } from './compaction/summary-prompt.ts';
 import { danglingCalls, interruptedResults } from './interrupted-calls.ts';
 
 /** What happened in a conversation, oldest first; never changed, only added to. */
 export type HistoryEntry =
-  | { readonly type: 'message'; readonly message: Message }
+  | {
+      readonly type: 'message';
+      readonly message: Message;
+      /** Of an answer: what its turn spent. */
+      readonly usage?: Usage;
+    }
   /** All but the last `kept` messages gave way to a summary. */
   | { readonly type: 'compaction'; readonly summary: string; readonly kept: number };
 

@@ -35,7 +35,10 @@ export async function takeUpSubmission(
     logged,
     written.messages.map(({ message }) => message),
   );
-  for (const message of toLog) sessionLog.append(session, { type: 'message', message });
+  for (const message of toLog) {
+    const usage = written.messages.find((told) => told.message === message)?.usage;
+    sessionLog.append(session, { type: 'message', message, ...(usage && { usage }) });
+  }
   tellLacking(toTell, written, { session, emitter: opened.emitter, clock, ids: harness.ids });
   await sessionLog.written();
 

@@ -1,4 +1,4 @@
-import { emptyUsage, type FlueEvent, type Message, type Usage } from '@openflue/spec';
+import { type EventOf, emptyUsage, type FlueEvent, type Message, type Usage } from '@openflue/spec';
 import { addUsage } from '../../models/model-facts.ts';
 import { agentStream, type StoredSubmission, type StreamReader } from '../../storage/port.ts';
 import { conversationOf } from '../conversation/reduce.ts';
@@ -16,7 +16,7 @@ export interface WrittenSoFar {
   readonly messages: readonly ToldMessage[];
   /** An answer whose end was not told. */
   readonly open?: ToldPlace;
-  /** Of all its turns, also those of tasks. */
+  /** Of turns that are not the prompt's own: those of tasks and summaries. */
   readonly usage: Usage;
 }
 
@@ -27,6 +27,8 @@ export interface ToldPlace {
 
 export interface ToldMessage extends ToldPlace {
   readonly message: Message;
+  /** Of an answer: what its turn spent, if that was told. */
+  readonly usage?: Usage;
 }
 
 export const NOTHING_WRITTEN: WrittenSoFar = {
@@ -52,10 +54,7 @@ function withEvent(before: WrittenSoFar, event: FlueEvent, submission: StoredSub
   const begunAtMs = before.begunAtMs ?? Date.parse(event.timestamp);
   const { open, ...rest } = { ...before, nextIndex: event.eventIndex + 1, begunAtMs };
   const same = open ? { ...rest, open } : rest;
-  if (event.type === 'turn') {
-    const { usage } = event.response;
-    return { ...rest, ...(usage && { usage: addUsage(rest.usage, usage) }) };
-  }
+  if (event.type === 'turn') return withTurn(rest, event, submission);
   if (conversationOf(event) !== submission.session) return same;
   if (event.type !== 'message_start' && event.type !== 'message_end') return same;
   const { turnId, messageId, message } = event;
@@ -65,4 +64,16 @@ function withEvent(before: WrittenSoFar, event: FlueEvent, submission: StoredSub
   if (message.role === 'assistant') return { ...rest, messages };
   const userMessageShown = rest.userMessageShown || messageId === userMessageId(submission.submissionId);
   return { ...same, messages, userMessageShown };
+}
+
+function withTurn(before: WrittenSoFar, event: EventOf<'turn'>, { session }: StoredSubmission): WrittenSoFar {
+  const { usage } = event.response;
+  if (!usage) return before;
+  if (event.purpose !== 'agent' || conversationOf(event) !== session) {
+    return { ...before, usage: addUsage(before.usage, usage) };
+  }
+  const messages = before.messages.map((told) =>
+    told.message.role === 'assistant' && told.turnId === event.turnId ? { ...told, usage } : told,
+  );
+  return { ...before, messages };
 }

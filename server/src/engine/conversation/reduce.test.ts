@@ -139,6 +139,28 @@ test('an answer that broke off gives way to the next attempt', () => {
   expect(conversation.messages.map(({ id }) => id)).toEqual(['msg_t2']);
 });
 
+test('an answer that the process died over gives way to the next attempt, one that came whole stays', () => {
+  const died = run(...start('t1'), { type: 'text_delta', turnId: 't1', text: 'Once' }, ...start('t2'));
+  expect(died.types).toEqual(['message-started', 'message-delta', 'conversation-reset', 'message-started']);
+  expect(died.conversation.messages.map(({ id }) => id)).toEqual(['msg_t2']);
+
+  const kept = run(...start('t1'), whole('t1', [{ type: 'text', text: 'Whole' }]), ...start('t2'));
+  expect(kept.conversation.messages).toMatchObject([
+    { id: 'msg_t1', parts: [{ text: 'Whole', state: 'done' }] },
+    { id: 'msg_t2' },
+  ]);
+});
+
+test('an answer that a stop of the server broke off gives way, though another operation goes on', () => {
+  const { conversation } = run(
+    ...start('t1'),
+    { type: 'text_delta', turnId: 't1', text: 'Once' },
+    turn('t1', true),
+    ...start('t2').map((each) => ({ ...each, operationId: 'op_2' })),
+  );
+  expect(conversation.messages.map(({ id }) => id)).toEqual(['msg_t2']);
+});
+
 test('an answer that differs from its deltas is told anew', () => {
   const { conversation, types } = run(
     ...start('t1'),

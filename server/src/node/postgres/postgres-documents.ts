@@ -1,0 +1,112 @@
+import type { RunPointer } from '@openflue/spec';
+import { formatInstanceCursor, instanceKey, parseInstanceCursor } from '../../storage/instance-cursor.ts';
+import type {
+  Collection,
+  Collections,
+  DocumentStore,
+  ExpiredRunsQuery,
+  InstanceQuery,
+  RunQuery,
+  StoredInstance,
+  StoredRun,
+  StoredSubmission,
+} from '../../storage/port.ts';
+import { formatRunCursor, parseRunCursor } from '../../storage/run-cursor.ts';
+import { pageLimit } from '../../storage/run-query.ts';
+import type { Queries, Value } from './database.ts';
+import { keyOf } from './key.ts';
+import type { Names } from './names.ts';
+import { answered } from './postgres-streams.ts';
+
+/** Documents in PostgreSQL. */
+export class PostgresDocuments implements DocumentStore {
+  readonly #queries: Queries;
+  readonly #names: Names;
+
+  constructor(queries: Queries, names: Names) {
+    this.#queries = queries;
+    this.#names = names;
+  }
+
+  async get<C extends Collection>(collection: C, id: string): Promise<Collections[C] | undefined> {
+    const own = this.#tableOf(collection);
+    const [value] = own
+      ? await this.#values<Collections[C]>(`SELECT value FROM ${own} WHERE id = $1`, [keyOf(id)])
+      : await this.#values<Collections[C]>(
+          `SELECT value FROM ${this.#names.documents} WHERE collection = $1 AND id = $2`,
+          [collection, keyOf(id)],
+        );
+    return value;
+  }
+
+  async listRuns(query: RunQuery): Promise<{ runs: RunPointer[]; nextCursor?: string }> {
+    const limit = pageLimit(query);
+    const conditions: string[] = [];
+    const values: Value[] = [limit + 1];
+    const where = (column: string, operator: string, value: string | undefined) => {
+      if (value === undefined) return;
+      values.push(keyOf(value));
+      conditions.push(`${column} ${operator} $${values.length}`);
+    };
+    where('workflow', '=', query.workflow);
+    where('status', '=', query.status);
+    where('id', '<', query.cursor === undefined ? undefined : parseRunCursor(query.cursor));
+    const runs = await this.#values<RunPointer>(
+      `SELECT pointer AS value FROM ${this.#names.runs}
+        ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''} ORDER BY id DESC LIMIT $1`,
+      values,
+    );
+    const page = runs.slice(0, limit);
+    const last = page.at(-1);
+    return { runs: page, ...(runs.length > limit && last && { nextCursor: formatRunCursor(last.runId) }) };
+  }
+
+  unfinishedRuns(): Promise<StoredRun[]> {
+    return this.#values(`SELECT value FROM ${this.#names.runs} WHERE status = 'active' ORDER BY id`);
+  }
+
+  async expiredRuns({ endedBefore, limit }: ExpiredRunsQuery): Promise<string[]> {
+    const pointers = await this.#values<RunPointer>(
+      `SELECT pointer AS value FROM ${this.#names.runs} WHERE ended_at_ms < $1 ORDER BY ended_at_ms, id LIMIT $2`,
+      [Date.parse(endedBefore), limit],
+    );
+    return pointers.map(({ runId }) => runId);
+  }
+
+  async listInstances(query: InstanceQuery): Promise<{ instances: StoredInstance[]; nextCursor?: string }> {
+    const limit = pageLimit(query);
+    const before = query.cursor === undefined ? undefined : keyOf(parseInstanceCursor(query.cursor));
+    const instances = await this.#values<StoredInstance>(
+      `SELECT value FROM ${this.#names.instances} WHERE agent = $1 ${before === undefined ? '' : 'AND place < $3'}
+        ORDER BY place DESC LIMIT $2`,
+      [keyOf(query.agent), limit + 1, ...(before === undefined ? [] : [before])],
+    );
+    const page = instances.slice(0, limit);
+    const last = page.at(-1);
+    const more = instances.length > limit && last;
+    return { instances: page, ...(more && { nextCursor: formatInstanceCursor(instanceKey(last)) }) };
+  }
+
+  unsettledSubmissions(): Promise<StoredSubmission[]> {
+    return this.#values(`SELECT value FROM ${this.#names.submissions} WHERE NOT settled ORDER BY sequence, id`);
+  }
+
+  async forgetTombstones(deletedBefore: string): Promise<void> {
+    await answered(
+      this.#queries.query(`DELETE FROM ${this.#names.tombstones} WHERE deleted_at_ms < $1`, [
+        Date.parse(deletedBefore),
+      ]),
+    );
+  }
+
+  #tableOf(collection: Collection): string | undefined {
+    const { runs, tombstones, instances, submissions } = this.#names;
+    const tables: Partial<Record<Collection, string>> = { runs, tombstones, instances, submissions };
+    return tables[collection];
+  }
+
+  async #values<T>(text: string, values: readonly Value[] = []): Promise<T[]> {
+    const rows = await answered(this.#queries.query<{ value: string }>(text, values));
+    return rows.map(({ value }) => JSON.parse(value));
+  }
+}

@@ -1,0 +1,218 @@
+import type { Names } from './names.ts';
+import { FENCED, STALE } from './write-states.ts';
+
+/**
+ * The tables, and the one function that writes to them. Keys are names in the collation "C" (bytes), so that run ids sort by
+ * time. Documents and events are kept as the text or bytes that they are served as: nothing is parsed on their way.
+ */
+export function firstSchema(names: Names): string[] {
+  const { streams, chunks, runs, tombstones, instances, submissions, documents } = names;
+  return [
+    // A stream's head. `id` names one life of it: a stream that is made anew under the name has another, and other chunks.
+    // `version` starts at the generation, which is random, and grows with every write: a writer says which one it knows, and
+    // that of another life is never taken for it. `long_name` is there when `name` had to be cut.
+    // Room in the pages lets heads be updated in place.
+    `CREATE TABLE ${streams} (
+      name text COLLATE "C" PRIMARY KEY,
+      long_name text,
+      id bigint GENERATED ALWAYS AS IDENTITY,
+      version bigint NOT NULL,
+      length bigint NOT NULL,
+      closed boolean NOT NULL,
+      generation bigint NOT NULL,
+      created_at_ms bigint NOT NULL,
+      content_type text NOT NULL,
+      ttl_seconds bigint,
+      expires_at text,
+      expires_at_ms bigint,
+      writers text
+    ) WITH (fillfactor = 70)`,
+    `CREATE INDEX streams_expiring ON ${streams} (expires_at_ms) WHERE expires_at_ms IS NOT NULL`,
+
+    // What was appended, by the position of its first byte: a read is one range of the primary key. Not compressed, since
+    // it is served as it is; large chunks lie beside the table, so that ranges of small ones stay dense.
+    `CREATE TABLE ${chunks} (
+      stream bigint NOT NULL,
+      position bigint NOT NULL,
+      bytes bytea NOT NULL,
+      PRIMARY KEY (stream, position)
+    )`,
+    `ALTER TABLE ${chunks} ALTER COLUMN bytes SET STORAGE EXTERNAL`,
+
+    // Lists read `pointer` and never `value`, which may be large.
+    `CREATE TABLE ${runs} (
+      id text COLLATE "C" PRIMARY KEY,
+      workflow text COLLATE "C" NOT NULL,
+      status text COLLATE "C" NOT NULL,
+      attempts bigint NOT NULL,
+      ended_at_ms bigint,
+      pointer text NOT NULL,
+      value text NOT NULL
+    )`,
+    `CREATE INDEX runs_by_workflow ON ${runs} (workflow, id)`,
+    `CREATE INDEX runs_by_status ON ${runs} (status, id)`,
+    `CREATE INDEX runs_by_workflow_and_status ON ${runs} (workflow, status, id)`,
+    `CREATE INDEX runs_ended ON ${runs} (ended_at_ms, id) WHERE ended_at_ms IS NOT NULL`,
+
+    `CREATE TABLE ${tombstones} (
+      id text COLLATE "C" PRIMARY KEY,
+      deleted_at_ms bigint NOT NULL,
+      value text NOT NULL
+    )`,
+    `CREATE INDEX tombstones_by_age ON ${tombstones} (deleted_at_ms)`,
+
+    // `place` sorts the instances of an agent: the time of creation, then the id.
+    `CREATE TABLE ${instances} (
+      id text COLLATE "C" PRIMARY KEY,
+      agent text COLLATE "C" NOT NULL,
+      place text COLLATE "C" NOT NULL,
+      value text NOT NULL
+    )`,
+    `CREATE INDEX instances_by_agent ON ${instances} (agent, place)`,
+
+    `CREATE TABLE ${submissions} (
+      id text COLLATE "C" PRIMARY KEY,
+      instance text COLLATE "C" NOT NULL,
+      sequence bigint NOT NULL,
+      settled boolean NOT NULL,
+      attempts bigint NOT NULL,
+      value text NOT NULL
+    )`,
+    `CREATE INDEX submissions_by_instance ON ${submissions} (instance, sequence)`,
+    `CREATE INDEX submissions_unsettled ON ${submissions} (sequence, id) WHERE NOT settled`,
+
+    `CREATE TABLE ${documents} (
+      collection text COLLATE "C" NOT NULL,
+      id text COLLATE "C" NOT NULL,
+      value text NOT NULL,
+      PRIMARY KEY (collection, id)
+    )`,
+    writeBatch(names),
+  ];
+}
+
+/**
+ * Applies a batch as one statement, so that it is one round trip and one transaction. `batch` says what to write, `data` holds
+ * the bytes it speaks of by place and length. Rows are locked in one order everywhere (fences, streams, documents, each by
+ * key), so that nodes wait for each other and never in a circle.
+ *
+ * Fails as a whole with FENCED when runs or submissions are not as a fence wants them (the detail lists the fences' jobs), and
+ * with STALE when a stream is not what the writer took it for.
+ */
+function writeBatch(names: Names): string {
+  const { writeBatch, streams, chunks, runs, tombstones, instances, submissions, documents } = names;
+  const text = (row: string) => `convert_from(substring(data FROM ${row}.at + 1 FOR ${row}.size), 'UTF8')`;
+  return `CREATE FUNCTION ${writeBatch}(data bytea, batch json) RETURNS void LANGUAGE plpgsql AS $body$
+DECLARE
+  item record;
+  life bigint;
+  fenced text := '';
+BEGIN
+  IF batch->'fences' IS NOT NULL THEN
+    FOR item IN SELECT * FROM json_to_recordset(batch->'fences')
+      AS f(job int, collection text, id text, attempts bigint) ORDER BY f.collection, f.id
+    LOOP
+      IF item.collection = 'runs' THEN
+        PERFORM FROM ${runs} r WHERE r.id = item.id AND r.status = 'active' AND r.attempts = item.attempts
+          FOR NO KEY UPDATE;
+      ELSE
+        PERFORM FROM ${submissions} s WHERE s.id = item.id AND NOT s.settled AND s.attempts = item.attempts
+          FOR NO KEY UPDATE;
+      END IF;
+      IF NOT FOUND THEN
+        fenced := fenced || ' ' || item.job;
+      END IF;
+    END LOOP;
+    IF fenced <> '' THEN
+      RAISE EXCEPTION 'fenced' USING ERRCODE = '${FENCED}', DETAIL = fenced;
+    END IF;
+  END IF;
+
+  IF batch->'streams' IS NOT NULL THEN
+    FOR item IN SELECT * FROM json_to_recordset(batch->'streams') AS s(
+      name text, long_name text, version bigint, ends boolean, begins boolean, length bigint, closed boolean, generation bigint,
+      created_at_ms bigint, content_type text, ttl_seconds bigint, expires_at text, expires_at_ms bigint,
+      writers text, chunks json) ORDER BY s.name COLLATE "C"
+    LOOP
+      IF item.ends THEN
+        DELETE FROM ${streams} s WHERE s.name = item.name AND s.version = item.version RETURNING s.id INTO life;
+        IF NOT FOUND THEN
+          RAISE EXCEPTION 'stale' USING ERRCODE = '${STALE}';
+        END IF;
+        DELETE FROM ${chunks} c WHERE c.stream = life;
+        CONTINUE WHEN NOT item.begins;
+      END IF;
+      IF item.begins THEN
+        INSERT INTO ${streams} AS s (name, long_name, version, length, closed, generation, created_at_ms, content_type,
+            ttl_seconds, expires_at, expires_at_ms, writers)
+          VALUES (item.name, item.long_name, item.generation, item.length, item.closed, item.generation, item.created_at_ms, item.content_type,
+            item.ttl_seconds, item.expires_at, item.expires_at_ms, item.writers)
+          ON CONFLICT DO NOTHING RETURNING s.id INTO life;
+      ELSE
+        UPDATE ${streams} s SET version = s.version + 1, length = item.length, closed = item.closed,
+            writers = item.writers, expires_at_ms = item.expires_at_ms
+          WHERE s.name = item.name AND s.version = item.version RETURNING s.id INTO life;
+      END IF;
+      IF NOT FOUND THEN
+        RAISE EXCEPTION 'stale' USING ERRCODE = '${STALE}';
+      END IF;
+      INSERT INTO ${chunks} (stream, position, bytes)
+        SELECT life, c.position, substring(data FROM c.at + 1 FOR c.size)
+        FROM json_to_recordset(item.chunks) AS c(position bigint, at int, size int);
+    END LOOP;
+  END IF;
+
+  IF batch->'runs' IS NOT NULL THEN
+    INSERT INTO ${runs} AS r (id, workflow, status, attempts, ended_at_ms, pointer, value)
+      SELECT p.id, p.workflow, p.status, p.attempts, p.ended_at_ms, p.pointer, ${text('p')}
+      FROM json_to_recordset(batch->'runs') AS p(id text, workflow text, status text, attempts bigint,
+        ended_at_ms bigint, pointer text, at int, size int) ORDER BY p.id COLLATE "C"
+      ON CONFLICT (id) DO UPDATE SET workflow = excluded.workflow, status = excluded.status,
+        attempts = excluded.attempts, ended_at_ms = excluded.ended_at_ms, pointer = excluded.pointer,
+        value = excluded.value;
+  END IF;
+  IF batch->'tombstones' IS NOT NULL THEN
+    INSERT INTO ${tombstones} AS t (id, deleted_at_ms, value)
+      SELECT p.id, p.deleted_at_ms, ${text('p')}
+      FROM json_to_recordset(batch->'tombstones') AS p(id text, deleted_at_ms bigint, at int, size int)
+      ORDER BY p.id COLLATE "C"
+      ON CONFLICT (id) DO UPDATE SET deleted_at_ms = excluded.deleted_at_ms, value = excluded.value;
+  END IF;
+  IF batch->'instances' IS NOT NULL THEN
+    INSERT INTO ${instances} AS i (id, agent, place, value)
+      SELECT p.id, p.agent, p.place, ${text('p')}
+      FROM json_to_recordset(batch->'instances') AS p(id text, agent text, place text, at int, size int)
+      ORDER BY p.id COLLATE "C"
+      ON CONFLICT (id) DO UPDATE SET agent = excluded.agent, place = excluded.place, value = excluded.value;
+  END IF;
+  IF batch->'submissions' IS NOT NULL THEN
+    INSERT INTO ${submissions} AS s (id, instance, sequence, settled, attempts, value)
+      SELECT p.id, p.instance, p.sequence, p.settled, p.attempts, ${text('p')}
+      FROM json_to_recordset(batch->'submissions') AS p(id text, instance text, sequence bigint, settled boolean,
+        attempts bigint, at int, size int) ORDER BY p.id COLLATE "C"
+      ON CONFLICT (id) DO UPDATE SET instance = excluded.instance, sequence = excluded.sequence,
+        settled = excluded.settled, attempts = excluded.attempts, value = excluded.value;
+  END IF;
+  IF batch->'documents' IS NOT NULL THEN
+    INSERT INTO ${documents} AS d (collection, id, value)
+      SELECT p.collection, p.id, ${text('p')}
+      FROM json_to_recordset(batch->'documents') AS p(collection text, id text, at int, size int)
+      ORDER BY p.collection COLLATE "C", p.id COLLATE "C"
+      ON CONFLICT (collection, id) DO UPDATE SET value = excluded.value;
+  END IF;
+  IF batch->'removed' IS NOT NULL THEN
+    FOR item IN SELECT * FROM json_to_recordset(batch->'removed') AS p(collection text, id text)
+      ORDER BY p.collection COLLATE "C", p.id COLLATE "C"
+    LOOP
+      CASE item.collection
+        WHEN 'runs' THEN DELETE FROM ${runs} r WHERE r.id = item.id;
+        WHEN 'tombstones' THEN DELETE FROM ${tombstones} t WHERE t.id = item.id;
+        WHEN 'instances' THEN DELETE FROM ${instances} i WHERE i.id = item.id;
+        WHEN 'submissions' THEN DELETE FROM ${submissions} s WHERE s.id = item.id;
+        ELSE DELETE FROM ${documents} d WHERE d.collection = item.collection AND d.id = item.id;
+      END CASE;
+    END LOOP;
+  END IF;
+END
+$body$`;
+}

@@ -1,0 +1,207 @@
+import type { Clock } from '../../clock.ts';
+import type { Logger } from '../../log.ts';
+import { StorageConflict, StorageFailure } from '../../storage/errors.ts';
+import { Batch, type Job, type KnownHeads } from './batch.ts';
+import { type Database, type Queries, sqlState } from './database.ts';
+import { HeadCache } from './head-cache.ts';
+import { type Head, loadHeads } from './heads.ts';
+import type { Names } from './names.ts';
+import { FENCED, STALE } from './write-states.ts';
+
+/** What one statement takes at the most; a job that is larger goes alone. */
+const MAX_JOBS = 1_000;
+const MAX_BYTES = 4 * 1024 * 1024;
+/** Attempts at a batch that other nodes got ahead of; each of them means that somebody else's went through. */
+const MAX_ATTEMPTS = 100;
+/** How long a batch is tried again whose connection was lost, before its jobs are refused. */
+const FIRST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 1_000;
+const PATIENCE_MS = 10_000;
+/** SQLSTATEs of transactions that the server sacrificed to another: serialization failure, deadlock. */
+const SACRIFICED = new Set(['40001', '40P01']);
+
+interface Queued {
+  readonly job: Job<unknown>;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** Where heads are taken from: those remembered first, all read, or all read and locked. */
+type Reading = 'remembered' | 'read' | 'locked';
+
+export interface WriteQueueParts {
+  readonly database: Database;
+  readonly names: Names;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Logger;
+  /** After a batch was written: readers of these streams may look. */
+  written(streams: readonly string[]): void;
+}
+
+/**
+ * The one way by which this process writes. What is asked for while a batch is under way is the next batch: one statement,
+ * one transaction, one sync of the server's disk for all of it. Batches are planned from what is remembered of streams; when
+ * another node wrote to one of them, the server refuses the batch and it is planned again, with the streams' rows locked.
+ */
+export class WriteQueue {
+  readonly #parts: WriteQueueParts;
+  readonly #cache = new HeadCache();
+  #queue: Queued[] = [];
+  #writing: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(parts: WriteQueueParts) {
+    this.#parts = parts;
+  }
+
+  run<T>(job: Job<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new StorageFailure('The storage is closed.'));
+    return new Promise<T>((resolve, reject) => {
+      // The queue holds jobs of all kinds; each one's result goes to its own promise.
+      this.#queue.push({ job, resolve: (value) => resolve(value as T), reject });
+      this.#writing ??= this.#writeAll();
+    });
+  }
+
+  /** Writes what was asked for and takes nothing more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#writing;
+  }
+
+  async #writeAll(): Promise<void> {
+    // What is asked for within this tick goes together.
+    await new Promise(setImmediate);
+    while (this.#queue.length > 0) await this.#write(this.#nextBatch());
+    this.#writing = undefined;
+  }
+
+  #nextBatch(): Queued[] {
+    let size = 0;
+    const end = this.#queue.findIndex(({ job }, index) => {
+      size += job.size;
+      return index > 0 && (index >= MAX_JOBS || size > MAX_BYTES);
+    });
+    return this.#queue.splice(0, end < 0 ? this.#queue.length : end);
+  }
+
+  /** Settles every one of them. */
+  async #write(queued: readonly Queued[]): Promise<void> {
+    let jobs = queued;
+    let reading: Reading = 'remembered';
+    let unanswered: Batch | undefined;
+    const begunMs = performance.now();
+    for (let attempt = 1; jobs.length > 0; attempt++) {
+      let planned: Batch | undefined;
+      const { error, batch } = await this.#attempt(jobs, reading, unanswered, (one) => {
+        planned = one;
+      }).then(
+        (batch) => ({ batch, error: undefined }),
+        (error: unknown) => ({ error, batch: undefined }),
+      );
+      if (batch) return this.#settle(jobs, batch);
+      for (const { job } of jobs) for (const stream of job.streams) this.#cache.delete(stream);
+      const state = sqlState(error);
+      if (state === FENCED) {
+        jobs = rejectFenced(jobs, error);
+      } else if ((state === STALE || (state && SACRIFICED.has(state))) && attempt < MAX_ATTEMPTS) {
+        reading = 'locked';
+      } else if (state === undefined && performance.now() - begunMs < PATIENCE_MS) {
+        // Nobody knows whether it was written: with the rows locked, that can be seen.
+        unanswered = planned ?? unanswered;
+        reading = 'locked';
+        this.#parts.log.warn({ err: error }, 'the database did not answer a write; trying again');
+        await wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt));
+      } else if (jobs.length > 1 && state !== undefined) {
+        // Something about one of them is wrong, which is no fault of the others.
+        for (const one of jobs) await this.#write([one]);
+        return;
+      } else {
+        const failure = new StorageFailure('The database refused a write.', { cause: error });
+        for (const { reject } of jobs) reject(failure);
+        return;
+      }
+    }
+  }
+
+  #attempt(
+    jobs: readonly Queued[],
+    reading: Reading,
+    unanswered: Batch | undefined,
+    planned: (batch: Batch) => void,
+  ): Promise<Batch> {
+    const { database } = this.#parts;
+    const attempt = (queries: Queries) => this.#planAndWrite(queries, jobs, reading, unanswered, planned);
+    return reading === 'locked' ? database.transaction(attempt) : attempt(database);
+  }
+
+  async #planAndWrite(
+    queries: Queries,
+    jobs: readonly Queued[],
+    reading: Reading,
+    unanswered: Batch | undefined,
+    planned: (batch: Batch) => void,
+  ): Promise<Batch> {
+    const { names, clock } = this.#parts;
+    const known = await this.#know(queries, jobs, reading);
+    if (unanswered?.isWritten(definedIn(known.heads))) return unanswered;
+    const batch = new Batch(
+      jobs.map(({ job }) => job),
+      known,
+      clock.now(),
+    );
+    if (batch.doubtful) return await this.#planAndWrite(queries, jobs, 'read', unanswered, planned);
+    planned(batch);
+    if (!batch.isEmpty) await queries.query(`SELECT ${names.writeBatch}($1, $2)`, batch.encode());
+    return batch;
+  }
+
+  async #know(queries: Queries, jobs: readonly Queued[], reading: Reading): Promise<KnownHeads> {
+    const heads = new Map<string, Head | undefined>();
+    const remembered = new Set<string>();
+    const wanted = new Set<string>();
+    for (const { job } of jobs) {
+      for (const stream of job.streams) {
+        if (heads.has(stream) || wanted.has(stream)) continue;
+        const head = reading === 'remembered' ? this.#cache.get(stream) : undefined;
+        if (head) {
+          heads.set(stream, head);
+          remembered.add(stream);
+        } else if (reading === 'remembered' && job.makes.has(stream)) {
+          heads.set(stream, undefined);
+        } else {
+          wanted.add(stream);
+        }
+      }
+    }
+    const read = await loadHeads(queries, this.#parts.names, [...wanted], reading === 'locked');
+    for (const stream of wanted) heads.set(stream, read.get(stream));
+    return { heads, remembered };
+  }
+
+  #settle(jobs: readonly Queued[], batch: Batch): void {
+    for (const [stream, head] of batch.after()) this.#cache.set(stream, head);
+    if (batch.told.length > 0) this.#parts.written(batch.told);
+    for (const [index, { resolve, reject }] of jobs.entries()) {
+      const outcome = batch.outcomes[index];
+      if (outcome && 'result' in outcome) resolve(outcome.result);
+      else reject(outcome?.error);
+    }
+  }
+}
+
+/** Rejects the jobs that the server named, and returns the others. */
+function rejectFenced(jobs: readonly Queued[], error: unknown): Queued[] {
+  const detail = error instanceof Error && 'detail' in error ? String(error.detail) : '';
+  const fenced = new Set(detail.trim().split(' ').map(Number));
+  for (const index of fenced) jobs[index]?.reject(new StorageConflict('fenced', 'another attempt'));
+  return jobs.filter((_, index) => !fenced.has(index));
+}
+
+function definedIn(heads: ReadonlyMap<string, Head | undefined>): Map<string, Head> {
+  const defined = new Map<string, Head>();
+  for (const [stream, head] of heads) if (head) defined.set(stream, head);
+  return defined;
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

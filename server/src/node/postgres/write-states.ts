@@ -1,0 +1,3 @@
+/** SQLSTATEs of our own, raised by the function that writes batches. */
+export const FENCED = 'OF001';
+export const STALE = 'OF002';

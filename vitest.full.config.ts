@@ -1,13 +1,16 @@
 import base from './vitest.config.ts';
 
+const { projects, ...shared } = base.test ?? {};
+
 // The long proofs: crashes by the dozen, the official suites, real installs. Not merged with the other configuration, since
 // merging joins the lists: what that one leaves out would be left out here too.
 export default {
   ...base,
   test: {
-    ...base.test,
+    ...shared,
     include: ['**/*.full.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 600_000,
+    isolate: false,
   },
 };

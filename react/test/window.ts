@@ -1,0 +1,16 @@
+import { Window } from 'happy-dom';
+
+/**
+ * A document to render into. Not the test runner's own environment, which takes `fetch` and its kin, streams and aborts from Node too: the
+ * SDK and the server shall meet over the platform's.
+ */
+const window = new Window({ url: 'http://flue.test/' });
+
+Object.assign(globalThis, {
+  window,
+  document: window.document,
+  HTMLElement: window.HTMLElement,
+  HTMLIFrameElement: window.HTMLIFrameElement,
+  requestAnimationFrame: window.requestAnimationFrame.bind(window),
+  cancelAnimationFrame: window.cancelAnimationFrame.bind(window),
+});

@@ -53,13 +53,13 @@ async function types(source: string, { output, check = false, env }: TypesFlags)
     return;
   }
   const isCurrent = (await readIfThere(output)) === text;
-  if (!check) {
-    if (!isCurrent) await writeFile(output, text);
-    process.stderr.write(`${output}: workflows ${workflows}, agents ${agents}\n`);
-  } else if (!isCurrent) {
+  if (check && !isCurrent) {
     process.exitCode = 1;
     process.stderr.write(`${output} is out of date. Write it anew: openflue types ${source} -o ${output}\n`);
+    return;
   }
+  if (!isCurrent) await writeFile(output, text);
+  process.stderr.write(`${output}: workflows ${workflows}, agents ${agents}\n`);
 }
 
 async function documentOf(source: string, envFile: string | undefined): Promise<OpenApiDocument> {

@@ -17,6 +17,7 @@ export const published: readonly PublishedPackage[] = [
       'engine-parts': 'src/engine-parts.ts',
       routing: 'src/routing.ts',
       'node/index': 'src/node/index.ts',
+      'node/postgres/index': 'src/node/postgres/index.ts',
       opentelemetry: 'src/opentelemetry.ts',
       compat: 'src/compat.ts',
       'sandbox-contract': 'src/sandbox-contract.ts',

@@ -8,7 +8,12 @@ export interface AdmissionOptions {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly admitting: Map<string, Promise<Receipt>>;
+  /** Admissions under way, by idempotency scope. */
+  readonly admitting: {
+    get(scope: string): Promise<Receipt> | undefined;
+    set(scope: string, admission: Promise<Receipt>): unknown;
+    delete(scope: string): unknown;
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { type Ids, ulidIds } from '../ids.ts';
 import { type Logger, silentLogger } from '../log.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { Storage } from '../storage/port.ts';
+import { TransientMap } from '../transient-map.ts';
 import { admitRun } from './admit-run.ts';
 import { createInstances } from './agents/create-instances.ts';
 import type { Engine, Receipt } from './port.ts';
@@ -56,9 +57,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
   let agents = byName(options.agents ?? []);
   const queue = options.queue ?? inProcessQueue({ concurrency, clock });
   /** Requests of runs that wait for their first attempt; an authorization header is never stored. */
-  const requests = new Map<string, () => Request>();
+  const requests = new TransientMap<string, () => Request>();
   /** Admissions under way by idempotency scope, so that concurrent ones with one key become one. */
-  const admitting = new Map<string, Promise<Receipt>>();
+  const admitting = new TransientMap<string, Promise<Receipt>>();
   let ready = false;
 
   const executor = {
@@ -79,11 +80,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const runner = createRunner({
     ...executor,
     workflow: (name) => workflows.get(name),
-    takeRequest(runId) {
-      const request = requests.get(runId);
-      requests.delete(runId);
-      return request;
-    },
+    takeRequest: (runId) => requests.delete(runId),
   });
   const retention = createRetention({ storage, clock, log, keepMs: options.keepMs });
 

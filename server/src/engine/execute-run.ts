@@ -26,6 +26,8 @@ export interface ExecutorOptions {
 
 /** Wall-clock limit of a run whose workflow sets none. */
 const DEFAULT_TIMEOUT_MS = 3_600_000;
+/** One for all runs: every run ends with it, and making one captures a stack. */
+const OVER = new DOMException('The run has ended', 'AbortError');
 
 /**
  * Runs one attempt from `run_start`, or `run_resume`, to `run_end`. An attempt that is stopped for no `StopReason` is left as it stands,
@@ -54,11 +56,15 @@ export async function executeRun(
 
   // What the handler holds on to must let go when the attempt is over, whichever way it ends.
   const over = new AbortController();
+  // Joined by hand: what hangs on `AbortSignal.any` is held weakly, and that lives until all of the heap is collected.
+  const letGo = () => over.abort(attempt.signal.reason);
+  if (attempt.signal.aborted) letGo();
+  else attempt.signal.addEventListener('abort', letGo, { once: true });
   const context = createRunContext(run, {
     ...options,
     request: resumed ? undefined : request,
     emitter: events,
-    signal: AbortSignal.any([attempt.signal, over.signal]),
+    signal: over.signal,
     journal,
   });
   const timeoutMs = workflow.durability?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -75,7 +81,7 @@ export async function executeRun(
     if (signal.reason.type === 'run_cancelled') await within(clock, options.cancelGraceMs, handler);
     outcome = { error: signal.reason };
   }
-  over.abort(new DOMException(`The run ${runId} has ended`, 'AbortError'));
+  over.abort(OVER);
   await journal.close();
   if (signal.aborted && !(signal.reason instanceof StopReason)) return await events.close();
   await endRun(run, outcome, events, options, { patience: attempt.left, hasJournal: journal.made });

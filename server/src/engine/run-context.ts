@@ -1,5 +1,7 @@
-import type { FlueContext } from '../authoring/flue-context.ts';
+import type { AgentDefinition } from '../authoring/agent.ts';
+import type { AgentHarnessOptions, FlueContext } from '../authoring/flue-context.ts';
 import { jsonSnapshot } from '../authoring/json-snapshot.ts';
+import type { Step } from '../authoring/step.ts';
 import type { Emitter } from '../events/emitter.ts';
 import { initHarness } from '../harness/init-harness.ts';
 import type { StoredRun } from '../storage/port.ts';
@@ -24,27 +26,53 @@ export function createRunContext(run: StoredRun, options: RunContextOptions): Fl
   const { clock, log, env, harness, request, emitter, signal, journal } = options;
   const { runId: id } = run;
   // The handler's own: what it does to it must not reach the record, or the next attempt.
-  const payload = structuredClone(run.payload);
-  const workspace = journal.workspace(() => clock.now());
-  const shared = { ...harness, id, payload, env, emitter, signal, clock, log, workspace };
-  const environment = { ...shared, harnessNames: new Set<string>(), checkpoint: () => workspace.checkpoint() };
-  let req: Request | undefined;
+  const payload = run.payload === undefined ? undefined : structuredClone(run.payload);
+  const environment = once(() => {
+    const workspace = journal.workspace(() => clock.now());
+    const shared = { ...harness, id, payload, env, emitter, signal, clock, log, workspace };
+    return { ...shared, harnessNames: new Set<string>(), checkpoint: () => workspace.checkpoint() };
+  });
+  const steps = once(() => runSteps(id, { ...environment(), journal: journal.of(NO_HARNESS).journal }));
   const logAt = (level: 'info' | 'warn' | 'error') => (message: string, attributes?: Record<string, unknown>) => {
     if (journal.repeating) return;
     emitter.emit({ type: 'log', level, message, ...(attributes && { attributes: loggable(attributes) }) });
   };
-  return {
+  return Object.assign(new RequestOfRun(request), {
     id,
     payload,
     env,
     signal,
-    get req() {
-      req ??= request?.();
-      return req;
-    },
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
-    step: runSteps(id, { ...environment, journal: journal.of(NO_HARNESS).journal }),
-    init: (agent, init = {}) => initHarness(agent, init, { ...environment, ...journal.of(init.name ?? 'default') }),
+    step: ((name, fn) => steps()(name, fn)) satisfies Step,
+    init: (agent: AgentDefinition, init: AgentHarnessOptions = {}) =>
+      initHarness(agent, init, { ...environment(), ...journal.of(init.name ?? 'default') }),
+  });
+}
+
+/**
+ * The one part of a context that is made when somebody looks. A class for that alone: an accessor in an object literal
+ * gives every object a shape of its own, and shapes, with all they lead to, live until the whole heap is collected.
+ */
+class RequestOfRun {
+  readonly #make: (() => Request) | undefined;
+  #made: Request | undefined;
+
+  constructor(make: (() => Request) | undefined) {
+    this.#make = make;
+  }
+
+  get req(): Request | undefined {
+    this.#made ??= this.#make?.();
+    return this.#made;
+  }
+}
+
+/** Made when it is asked for: most of what a handler could use it does not. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

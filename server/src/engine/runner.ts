@@ -1,6 +1,7 @@
 import { FlueError, type RunRecord } from '@openflue/spec';
 import type { Workflow } from '../authoring/workflow-module.ts';
 import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
+import { TransientMap } from '../transient-map.ts';
 import { Attempt } from './attempt.ts';
 import { endWithoutHandler } from './end-without-handler.ts';
 import { type ExecutorOptions, executeRun } from './execute-run.ts';
@@ -26,7 +27,7 @@ const DEFAULT_MAX_ATTEMPTS = 10;
 
 export function createRunner(options: RunnerOptions): Runner {
   const { storage, clock } = options;
-  const attempts = new Map<string, Attempt>();
+  const attempts = new TransientMap<string, Attempt>();
 
   /** The attempt stands in the map while `work` runs, so that nobody else touches the run. */
   const attempting = async (runId: string, attempt: Attempt, work: () => Promise<void>): Promise<void> => {

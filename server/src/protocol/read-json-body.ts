@@ -1,5 +1,6 @@
 import { FlueError, type JsonValue } from '@openflue/spec';
 import type { HonoRequest } from 'hono';
+import { GrowingBytes } from '../storage/growing-bytes.ts';
 import { nestsDeeperThan } from './nesting.ts';
 
 export interface JsonBody {
@@ -48,22 +49,37 @@ async function readText(request: Request, limitBytes: number): Promise<string> {
       details: `The body may have at most ${limitBytes} bytes.`,
       meta: { limitBytes },
     });
-  if (Number(request.headers.get('content-length')) > limitBytes) throw tooLarge();
-  if (!request.body) return '';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  let size = 0;
+  const declared = request.headers.get('content-length');
+  if (Number(declared) > limitBytes) throw tooLarge();
+  if (declared === '0') return '';
   try {
-    for await (const chunk of request.body) {
-      size += chunk.byteLength;
-      if (size > limitBytes) throw tooLarge();
-      text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
+    // A body of a declared length is read as one: a stream of it costs more than all else that an admission does.
+    const bytes =
+      declared === null ? await readStream(request.body, limitBytes) : new Uint8Array(await request.arrayBuffer());
+    if (bytes === undefined || bytes.length > limitBytes) throw tooLarge();
+    return decode(bytes);
   } catch (error) {
     if (error instanceof FlueError) throw error;
-    if (error instanceof TypeError) throw new FlueError('invalid_json', { details: 'The body is not valid UTF-8.' });
     // The caller left, or was cut off: nothing that this server should look into.
     throw new FlueError('invalid_request', { details: 'The body broke off before its end.', cause: error });
+  }
+}
+
+/** `undefined`: there are more bytes than allowed, and the rest was not read. */
+async function readStream(body: Request['body'], limitBytes: number): Promise<Uint8Array | undefined> {
+  const read = new GrowingBytes();
+  if (!body) return read.view(0);
+  for await (const chunk of body) {
+    if (read.length + chunk.byteLength > limitBytes) return undefined;
+    read.append(chunk);
+  }
+  return read.view(0);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new FlueError('invalid_json', { details: 'The body is not valid UTF-8.' });
   }
 }

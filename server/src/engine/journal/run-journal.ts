@@ -31,9 +31,10 @@ export interface RunJournalOptions {
  */
 export class RunJournal {
   readonly #options: RunJournalOptions;
-  readonly #past: Past;
+  /** Made when something is journaled: most runs have nothing to remember. */
+  #remembered: Past | undefined;
   /** How many of a list's operations this attempt has come to. */
-  readonly #come = new Map<readonly unknown[], number>();
+  #come: Map<readonly unknown[], number> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #made: boolean;
   #closed = false;
@@ -45,16 +46,16 @@ export class RunJournal {
   /** Finished operations of earlier attempts that this one has not come to yet. */
   #toRepeat: number;
 
-  private constructor(options: RunJournalOptions, past: Past, made: boolean) {
+  private constructor(options: RunJournalOptions, past: Past | undefined, made: boolean) {
     this.#options = options;
-    this.#past = past;
-    this.#toRepeat = past.finished;
+    this.#remembered = past;
+    this.#toRepeat = past?.finished ?? 0;
     this.#made = made;
   }
 
   /** Of a run's first attempt. */
   static start(options: RunJournalOptions): RunJournal {
-    return new RunJournal(options, emptyPast(), false);
+    return new RunJournal(options, undefined, false);
   }
 
   /** Of a later attempt: with what the earlier ones wrote. */
@@ -65,6 +66,11 @@ export class RunJournal {
     for await (const line of streamLines(streams, stream, START_OFFSET)) lines.push(JSON.parse(line));
     const made = (await streams.head(stream)) !== undefined;
     return new RunJournal(options, readPast(lines), made);
+  }
+
+  get #past(): Past {
+    this.#remembered ??= emptyPast();
+    return this.#remembered;
   }
 
   /** True while the handler goes over what earlier attempts have done: what it logs on the way was logged before. */
@@ -79,10 +85,10 @@ export class RunJournal {
 
   /** The run's workspace, as it was saved last. */
   workspace(now: () => number): SavedWorkspace {
-    const { files, directories } = this.#past;
     return savedWorkspace({
       now,
       load: async () => {
+        const { files, directories } = this.#past;
         const written = new Map<string, Uint8Array>();
         for (const [path, content] of files) written.set(path, await decodeBase64(content));
         return { written, made: [...directories] };
@@ -115,6 +121,7 @@ export class RunJournal {
 
   async #open(harness: string, operation: JournaledOperation, historyLength: number): Promise<JournalSlot> {
     const list = listOf(this.#past, harness, operation);
+    this.#come ??= new Map();
     const index = this.#come.get(list) ?? 0;
     this.#come.set(list, index + 1);
     const earlier = list[index];

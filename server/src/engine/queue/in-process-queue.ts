@@ -11,10 +11,15 @@ export interface InProcessQueueOptions {
 /** How long an aborted job may take to let go before the queue stops without it. */
 const LETTING_GO_MS = 1_000;
 
+interface Running {
+  readonly controller: AbortController;
+  readonly done: Promise<void>;
+}
+
 /** First in, first out, in memory: after a restart the engine pushes what storage knows as unfinished. */
 export function inProcessQueue({ concurrency, clock }: InProcessQueueOptions): Queue {
   const waiting: RunJob[] = [];
-  const running = new Map<AbortController, Promise<void>>();
+  const running: Running[] = [];
   let handler: JobHandler | undefined;
   let scheduled = false;
 
@@ -29,15 +34,16 @@ export function inProcessQueue({ concurrency, clock }: InProcessQueueOptions): Q
   };
 
   const handOut = () => {
-    while (handler && running.size < concurrency) {
+    while (handler && running.length < concurrency) {
       const job = waiting.shift();
       if (!job) return;
       const controller = new AbortController();
-      const done = handler(job, controller.signal).finally(() => {
-        running.delete(controller);
+      const one: Running = { controller, done: handler(job, controller.signal) };
+      running.push(one);
+      one.done.finally(() => {
+        running.splice(running.indexOf(one), 1);
         schedule();
       });
-      running.set(controller, done);
     }
   };
 
@@ -55,10 +61,9 @@ export function inProcessQueue({ concurrency, clock }: InProcessQueueOptions): Q
     },
     async stop(graceMs) {
       handler = undefined;
-      const allDone = () => Promise.all(running.values());
+      const allDone = () => Promise.all(running.map(({ done }) => done));
       await within(clock, graceMs, allDone());
-      for (const controller of running.keys())
-        controller.abort(new DOMException('The server is stopping', 'AbortError'));
+      for (const { controller } of running) controller.abort(new DOMException('The server is stopping', 'AbortError'));
       await within(clock, LETTING_GO_MS, allDone());
     },
   };

@@ -31,7 +31,7 @@ export interface Job<T> {
 }
 
 /** Appends to one place that nothing else came between: they become one job. */
-interface OpenAppend {
+export interface OpenAppend {
   readonly messages: string[];
   readonly done: Promise<void>;
 }
@@ -68,7 +68,6 @@ export class CommitQueue {
   readonly #durability: Durability;
   readonly #events: CommitQueueEvents;
   #queue: Queued[] = [];
-  readonly #appends = new Map<OpenPlace, OpenAppend>();
   #scheduled = false;
   #waiting: Written[] = [];
   #syncing: Promise<void> | undefined;
@@ -87,7 +86,7 @@ export class CommitQueue {
     if (this.#failure) return Promise.reject(this.#failure);
     for (const place of job.places) {
       place.users += 1;
-      this.#appends.delete(place);
+      place.openAppend = undefined;
     }
     return new Promise<T>((resolve, reject) => {
       // The queue holds jobs of all kinds; each one's result goes to its own promise.
@@ -104,14 +103,14 @@ export class CommitQueue {
     messages: readonly string[],
     plan: (messages: readonly string[]) => Plan<void>,
   ): Promise<void> {
-    const open = this.#appends.get(place);
+    const open = place.openAppend;
     if (open) {
       for (const message of messages) open.messages.push(message);
       return open.done;
     }
     const gathered = [...messages];
     const done = this.run({ places: [place], durable: false, plan: () => plan(gathered) });
-    this.#appends.set(place, { messages: gathered, done });
+    place.openAppend = { messages: gathered, done };
     return done;
   }
 
@@ -132,7 +131,7 @@ export class CommitQueue {
     const queued = this.#queue;
     if (queued.length === 0) return;
     this.#queue = [];
-    this.#appends.clear();
+    for (const { job } of queued) for (const place of job.places) place.openAppend = undefined;
     const undo = new Map<OpenPlace, { staged: PlaceValue; loggedSince: number }>();
     const planned: Written[] = [];
     const pieces: Uint8Array[] = [];

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isJson, type StreamState } from '../../storage/stream-state.ts';
+import type { OpenAppend } from './commit-queue.ts';
 import type { HandlePool } from './handle-pool.ts';
 import { BYTE_STREAM_FILE, hasDirectory, JSON_STREAM_FILE, type Place, RECORD_FILE } from './layout.ts';
 import type { PlaceValue } from './log-entry.ts';
@@ -30,6 +31,8 @@ export class OpenPlace {
   pending = 0;
   /** Jobs that hold this object; it must not be forgotten meanwhile. */
   users = 0;
+  /** What the queue still gathers for this place. */
+  openAppend: OpenAppend | undefined;
   /** The checkpoint after which the log has a whole copy of this place; -1 when it has none. */
   loggedSince = -1;
   lastAccessMs: number;

@@ -1,12 +1,16 @@
 import { type FlueOptions, flue, memoryStorage } from '@openflue/server/protocol';
-import { isCassette } from './cassettes/cassette.ts';
+import { cassette, isCassette } from './cassettes/cassette.ts';
 import { keepRecordings } from './cassettes/keep-recordings.ts';
+import { readRecordings } from './cassettes/read-recordings.ts';
 import { createScriptedEngine, type ScriptedAgent, type ScriptedWorkflow } from './engine/scripted-engine.ts';
 import { type Fault, withFaults } from './faults/fault.ts';
 import type { AgentMock, Mocked, MockedApp, WorkflowMock } from './mocked-app.ts';
 
 export interface MockServerOptions<App extends MockedApp = MockedApp> extends Mocked<App> {
-  /** Runs that have ended already, as `openflue runs export` wrote them: for who attaches to one by its id. */
+  /**
+   * Runs that have ended already, as `openflue runs export` wrote them: for who attaches to one by its id. Their workflows, where they
+   * are not mocked otherwise, play them again.
+   */
   readonly runs?: readonly unknown[];
   /** What goes wrong; the first is the outermost. They count requests: make new ones for every server. */
   readonly faults?: readonly Fault[];
@@ -25,17 +29,25 @@ export interface MockServer {
 export function mockServer<App extends MockedApp = MockedApp>(options: MockServerOptions<App>): MockServer {
   const { runs = [], faults = [], server } = options;
   const storage = memoryStorage();
+  const recordings = readRecordings(runs);
+  // A run is there only as long as its workflow is: that of a recorded run plays it again.
+  const ofRecordings = Object.fromEntries(
+    recordings.map((recording) => [recording.record.workflowName, { scenario: cassette(recording) }]),
+  );
   const engine = createScriptedEngine({
     storage,
-    workflows: mapped<WorkflowMock, ScriptedWorkflow>(options.workflows ?? {}, (mock) =>
-      typeof mock === 'function' || isCassette(mock) ? { scenario: mock } : mock,
-    ),
+    workflows: {
+      ...ofRecordings,
+      ...mapped<WorkflowMock, ScriptedWorkflow>(options.workflows ?? {}, (mock) =>
+        typeof mock === 'function' || isCassette(mock) ? { scenario: mock } : mock,
+      ),
+    },
     agents: mapped<AgentMock, ScriptedAgent>(options.agents ?? {}, (mock) =>
       typeof mock === 'function' ? { scenario: mock } : mock,
     ),
   });
   const app = flue({ listRuns: (_, next) => next(), trustProxy: true, ...server, engine });
-  const kept = keepRecordings(runs, storage);
+  const kept = keepRecordings(recordings, storage);
   const fetch = withFaults(faults, async (request) => {
     await kept;
     return await app.fetch(request);

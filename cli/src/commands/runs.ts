@@ -6,6 +6,7 @@ import { parsePositive, parseUrl } from '../option-values.ts';
 import { type Place, type PlaceFlags, placeOf } from '../place.ts';
 import { listRunsOfServer, type RunsQuery } from '../runs-of-server.ts';
 import { examples } from './examples.ts';
+import { addRunsExport } from './runs-export.ts';
 
 interface RunsFlags extends PlaceFlags {
   readonly workflow?: string;
@@ -18,9 +19,9 @@ interface RunsFlags extends PlaceFlags {
 const statuses: readonly RunStatus[] = ['active', 'completed', 'errored', 'cancelled'];
 
 export function addRuns(program: Command): void {
-  program
+  const command = program
     .command('runs')
-    .summary('list runs')
+    .summary('list runs, or export one')
     .description('Lists runs, newest first, from a data directory or from a server.')
     .option('-w, --workflow <name>', 'only runs of this workflow')
     .addOption(new Option('-s, --status <status>', 'only runs in this state').choices(statuses))
@@ -35,6 +36,7 @@ export function addRuns(program: Command): void {
       examples('runs', 'runs --status errored --workflow summarize', 'runs --server http://127.0.0.1:3583 --json'),
     )
     .action(runs);
+  addRunsExport(command);
 }
 
 async function runs(flags: RunsFlags): Promise<void> {

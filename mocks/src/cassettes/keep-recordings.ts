@@ -1,17 +1,9 @@
 import { runStream, type Storage } from '@openflue/server/protocol';
 import type { RunExport } from '@openflue/spec';
-import { readRecording } from './cassette.ts';
-import { CassetteError } from './cassette-error.ts';
 
-/** Keeps recorded runs as they were, for who attaches to one by its id. Throws `CassetteError`. */
-export function keepRecordings(exported: readonly unknown[], storage: Storage): Promise<void> {
-  const recordings = new Map<string, RunExport>();
-  for (const recording of exported.map(readRecording)) {
-    const { runId } = recording.record;
-    if (recordings.has(runId)) throw new CassetteError(`The run ${runId} is there twice.`);
-    recordings.set(runId, recording);
-  }
-  const changes = [...recordings.values()].flatMap(({ record, events }) => {
+/** Keeps recorded runs as they were, for who attaches to one by its id. */
+export function keepRecordings(recordings: readonly RunExport[], storage: Storage): Promise<void> {
+  const changes = recordings.flatMap(({ record, events }) => {
     const stream = runStream(record.runId);
     const messages = events.map((event) => JSON.stringify(event));
     return [

@@ -1,0 +1,22 @@
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { expect, test } from 'vitest';
+
+/** Bytes, everything but MSW included: mostly the contract's schemas, which the real face checks requests with. */
+const limit = 180 * 1024;
+
+test(`in a browser the mocks need no platform module, and are at most ${limit} bytes minified and gzipped`, async () => {
+  const bundle = await rolldown({
+    input: new URL('../src/index.ts', import.meta.url).pathname,
+    platform: 'browser',
+    external: ['msw'],
+    resolve: { conditionNames: ['openflue-source', 'browser', 'import', 'default'] },
+  });
+  const { output } = await bundle.generate({ format: 'esm', minify: true });
+  expect(output).toHaveLength(1);
+  expect(output[0].imports).toEqual(['msw']);
+  expect(gzipSync(output[0].code, { level: 9 }).length).toBeLessThanOrEqual(limit);
+  // What runs workflows and models for real stays out.
+  expect(output[0].code).not.toContain('just-bash');
+  expect(output[0].code).not.toMatch(/from"node:|require\("node:/);
+});

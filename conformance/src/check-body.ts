@@ -55,7 +55,7 @@ function choose(views: readonly View[] | undefined, mediaType: string): { view?:
   return view ? { view, excluded: false } : { excluded: true };
 }
 
-function refused(message: string): PlannedBodyBody {
+function refused(message: string): PlannedBody {
   return { body: { kind: 'ignored' }, problems: [{ kind: 'media type', message }] };
 }
 

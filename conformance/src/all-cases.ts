@@ -1,0 +1,38 @@
+import type { Case } from './case.ts';
+import { agentControlCases } from './cases/agent-control.ts';
+import { agentCases } from './cases/agents.ts';
+import { attachmentCases } from './cases/attachments.ts';
+import { cancelCases } from './cases/cancel.ts';
+import { conversationCases } from './cases/conversations.ts';
+import { deploymentCases } from './cases/deployment.ts';
+import { eventStreamCases } from './cases/event-streams.ts';
+import { eventCases } from './cases/events.ts';
+import { exposureCases } from './cases/exposure.ts';
+import { generalCases } from './cases/general.ts';
+import { idempotencyCases } from './cases/idempotency.ts';
+import { liveReadCases } from './cases/live-reads.ts';
+import { runListCases } from './cases/run-list.ts';
+import { runCases } from './cases/runs.ts';
+import { streamReadCases } from './cases/stream-reads.ts';
+import { workflowCases } from './cases/workflows.ts';
+
+/** All but those of the profile `crash`, which stand on a way to restart the server. */
+export const allCases: readonly Case[] = [
+  // Those that wait for long come first, so that others run meanwhile.
+  ...liveReadCases,
+  ...eventStreamCases,
+  ...workflowCases,
+  ...agentCases,
+  ...streamReadCases,
+  ...agentControlCases,
+  ...runCases,
+  ...eventCases,
+  ...conversationCases,
+  ...attachmentCases,
+  ...idempotencyCases,
+  ...cancelCases,
+  ...runListCases,
+  ...exposureCases,
+  ...generalCases,
+  ...deploymentCases,
+];

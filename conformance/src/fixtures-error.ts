@@ -1,0 +1,4 @@
+/** A mapping file that cannot be used. */
+export class FixturesError extends Error {
+  override readonly name = 'FixturesError';
+}

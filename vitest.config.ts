@@ -13,7 +13,7 @@ const reactTests = {
   exclude,
   // A document is global, and so are the timers of React's scheduler: these files share nothing.
   isolate: true,
-  setupFiles: ['react/test/window.ts'],
+  setupFiles: ['react/test/window.ts', 'react/test/patience.ts'],
 };
 
 /** The oldest React that the hooks support, for the hooks and for what renders them. */

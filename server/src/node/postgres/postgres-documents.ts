@@ -13,10 +13,10 @@ import type {
 } from '../../storage/port.ts';
 import { formatRunCursor, parseRunCursor } from '../../storage/run-cursor.ts';
 import { pageLimit } from '../../storage/run-query.ts';
+import { answered } from './answered.ts';
 import type { Queries, Value } from './database.ts';
 import { keyOf } from './key.ts';
 import type { Names } from './names.ts';
-import { answered } from './postgres-streams.ts';
 
 /** Documents in PostgreSQL. */
 export class PostgresDocuments implements DocumentStore {
@@ -92,7 +92,7 @@ export class PostgresDocuments implements DocumentStore {
   }
 
   async forgetTombstones(deletedBefore: string): Promise<void> {
-    await answered(
+    await answered(() =>
       this.#queries.query(`DELETE FROM ${this.#names.tombstones} WHERE deleted_at_ms < $1`, [
         Date.parse(deletedBefore),
       ]),
@@ -106,7 +106,7 @@ export class PostgresDocuments implements DocumentStore {
   }
 
   async #values<T>(text: string, values: readonly Value[] = []): Promise<T[]> {
-    const rows = await answered(this.#queries.query<{ value: string }>(text, values));
+    const rows = await answered(() => this.#queries.query<{ value: string }>(text, values));
     return rows.map(({ value }) => JSON.parse(value));
   }
 }

@@ -48,7 +48,7 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
       announcer.tell(streams);
     },
   });
-  const expiring = new ExpiringStreams({ queries: database, names, clock, log });
+  const expiring = new ExpiringStreams({ database, names, clock, log });
   const following = await begin();
   const documents = new PostgresDocuments(database, names);
   let closing: Promise<void> | undefined;

@@ -1,5 +1,4 @@
 import type { Clock } from '../../clock.ts';
-import { StorageFailure } from '../../storage/errors.ts';
 import { parseOffset } from '../../storage/offset.ts';
 import type {
   CreateOutcome,
@@ -17,6 +16,7 @@ import type {
 } from '../../storage/port.ts';
 import { DEFAULT_PAGE_BYTES, locatePage, type ReadBytes, readPage } from '../../storage/read-page.ts';
 import { headOf } from '../../storage/stream-state.ts';
+import { answered } from './answered.ts';
 import type { Queries } from './database.ts';
 import type { ExpiringStreams } from './expiring-streams.ts';
 import { isLive, loadHeads } from './heads.ts';
@@ -49,7 +49,7 @@ export class PostgresStreams implements StreamStore {
 
   async head(stream: string): Promise<StreamHead | undefined> {
     const { queries, names, clock } = this.#parts;
-    const heads = await answered(loadHeads(queries, names, [stream]));
+    const heads = await answered(() => loadHeads(queries, names, [stream]));
     const head = heads.get(stream);
     return isLive(head, clock.now()) ? headOf(head.state) : undefined;
   }
@@ -72,13 +72,13 @@ export class PostgresStreams implements StreamStore {
     use: (snapshot: Snapshot, bytes: ReadBytes) => Promise<T>,
   ): Promise<T | undefined> {
     const { queries, names, expiring, clock } = this.#parts;
-    const snapshot = await answered(readSnapshot(queries, names, stream, range, clock.now()));
+    const snapshot = await answered(() => readSnapshot(queries, names, stream, range, clock.now()));
     if (!snapshot) return undefined;
     let over = false;
     const bytes: ReadBytes = async (start, end) => {
       const held = within(snapshot.window, start, end);
       if (held) return held;
-      const more = await answered(readChunks(queries, names, snapshot.id, { start, end }));
+      const more = await answered(() => readChunks(queries, names, snapshot.id, { start, end }));
       const found = within(more, start, end);
       over ||= !found;
       return found ?? new Uint8Array(end - start);
@@ -120,7 +120,7 @@ export class PostgresStreams implements StreamStore {
 
   async #renew(stream: string): Promise<void> {
     const { queries, names, expiring } = this.#parts;
-    const head = (await answered(loadHeads(queries, names, [stream]))).get(stream);
+    const head = (await answered(() => loadHeads(queries, names, [stream]))).get(stream);
     if (head) await expiring.renew(stream, head);
   }
 }
@@ -142,13 +142,4 @@ function rangeOf(from: Offset, { maxBytes = DEFAULT_PAGE_BYTES, tail }: ReadOpti
 function within(window: Snapshot['window'], start: number, end: number): Uint8Array | undefined {
   const { start: first, bytes } = window;
   return start >= first && end <= first + bytes.length ? bytes.subarray(start - first, end - first) : undefined;
-}
-
-/** What goes wrong with a read is the database's failure. */
-export async function answered<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    throw new StorageFailure('The database did not answer.', { cause: error });
-  }
 }

@@ -104,6 +104,7 @@ export class WriteQueue {
       const state = sqlState(error);
       if (state === FENCED) {
         jobs = rejectFenced(jobs, error);
+        unanswered = undefined;
       } else if ((state === STALE || (state && SACRIFICED.has(state))) && attempt < MAX_ATTEMPTS) {
         reading = 'locked';
       } else if (state === undefined && performance.now() - begunMs < PATIENCE_MS) {

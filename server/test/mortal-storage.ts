@@ -5,8 +5,6 @@ export interface Life {
   /** Writes that were begun so far. */
   readonly writes: number;
   readonly dead: boolean;
-  /** Resolves at death. */
-  readonly died: Promise<void>;
 }
 
 /**
@@ -24,14 +22,12 @@ const WRITES = new Set<unknown>(['append', 'create', 'write', 'delete', 'commit'
 
 /** A storage as a process sees it that is killed at a write: nothing that it asks for from then on is done or answered. */
 export function mortalStorage(inner: Storage, death?: Death): Life {
-  const { promise: died, resolve: die } = Promise.withResolvers<void>();
   const never = () => new Promise<never>(() => {});
   let writes = 0;
   let stuck = false;
   let dead = false;
   const kill = () => {
     dead = true;
-    die();
   };
   const ask = async (name: unknown, work: () => Promise<unknown>) => {
     if (dead) return never();
@@ -55,7 +51,6 @@ export function mortalStorage(inner: Storage, death?: Death): Life {
     });
   return {
     storage: mortal(inner),
-    died,
     get writes() {
       return writes;
     },

@@ -18,16 +18,21 @@ function withoutLast({ open: _, ...rest }: Conversation): Reduced {
   return reset({ ...rest, messages: rest.messages.slice(0, -1) });
 }
 
+/** An answer begins. One that came whole in front of it is completed, though nobody told its turn's end. */
 export function answerStarted(before: Conversation, event: EventOf<'message_start'>): Reduced {
   const { turnId, messageId = turnId, submissionId, timestamp } = event;
   const model = before.turn?.turnId === turnId ? before.turn.model : undefined;
   const about = { timestamp, ...(model !== undefined && { model }) };
   const by = submissionId === undefined ? {} : { submissionId };
   const message: ConversationMessage = { id: messageId, role: 'assistant', ...by, parts: [], metadata: about };
-  return {
-    conversation: { ...before, messages: [...before.messages, message], open: { turnId } },
-    changes: [{ type: 'message-started', messageId, ...by, ...about }],
-  };
+  return steps(
+    before,
+    (conversation) => completeOpen(conversation),
+    (conversation) => ({
+      conversation: { ...conversation, messages: [...conversation.messages, message], open: { turnId } },
+      changes: [{ type: 'message-started', messageId, ...by, ...about }],
+    }),
+  );
 }
 
 export function answerGrew(

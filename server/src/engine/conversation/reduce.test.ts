@@ -151,6 +151,26 @@ test('an answer that the process died over gives way to the next attempt, one th
   ]);
 });
 
+test('answers that are told again after a crash follow each other without turns in between', () => {
+  const { types, conversation } = run(
+    ...start('t1'),
+    whole('t1', [{ type: 'text', text: 'One' }]),
+    ...start('t2').slice(1),
+    whole('t2', [{ type: 'text', text: 'Two' }]),
+  );
+  expect(types).toEqual([
+    'message-started',
+    'conversation-reset',
+    'message-completed',
+    'message-started',
+    'conversation-reset',
+  ]);
+  expect(conversation.messages.map(({ parts }) => parts)).toMatchObject([
+    [{ text: 'One', state: 'done' }],
+    [{ text: 'Two', state: 'streaming' }],
+  ]);
+});
+
 test('an answer that a stop of the server broke off gives way, though another operation goes on', () => {
   const { conversation } = run(
     ...start('t1'),

@@ -20,7 +20,7 @@ try {
   mkdirSync(appDir, { recursive: true });
   writeFileSync(join(appDir, 'package.json'), '{ "name": "app", "private": true, "type": "module" }\n');
   // Without the other optional peers: the entries must load without them.
-  installPacked(packages, appDir, ['@opentelemetry/api']);
+  installPacked(packages, appDir, ['@opentelemetry/api', 'msw']);
   for (const each of packages) checkImports(each);
   checkProgram(packages);
   checkTypes();
@@ -69,6 +69,7 @@ function checkProgram(packages: readonly PackedPackage[]): void {
 /** A consumer that is stricter than most compiles against the declarations. */
 function checkTypes(): void {
   const source = `
+    import { flueHandlers, scenario } from '@openflue/mocks';
     import { createFlueClient, type FlueEvent } from '@openflue/sdk';
     import { createAgent, type FlueContext, flue } from '@openflue/server';
     import { serve } from '@openflue/server/node';
@@ -79,6 +80,7 @@ function checkTypes(): void {
     export const agent = createAgent(() => ({ model: 'demo/x' }));
     export const run = async ({ init, payload }: FlueContext<{ text: string }>) => [await init(agent), payload.text];
     export const event = (each: FlueEvent): string => each.type;
+    export const handlers = flueHandlers({ baseUrl: '/api', workflows: { w: scenario.result(1) } });
     export const all = [createOpenTelemetryObserver, flue, serve, flueEventSchema];
     // @ts-expect-error a run id is text
     client.runs.get(1);

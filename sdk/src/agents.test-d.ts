@@ -1,5 +1,7 @@
 import { expectTypeOf } from 'vitest';
 import type {
+  AgentInstance,
+  AgentInstanceList,
   ConversationSnapshot,
   DispatchReceipt,
   FlueClient,
@@ -20,7 +22,15 @@ expectTypeOf(client.agents.wait(receipt)).resolves.toEqualTypeOf<PromptAnswer>()
 expectTypeOf(client.agents.dispatch('a', 'i', { input: 1 })).resolves.toEqualTypeOf<DispatchReceipt>();
 expectTypeOf(client.agents.stream('a', 'i')).toEqualTypeOf<FlueEventStream>();
 expectTypeOf(client.agents.history('a', 'i')).resolves.toEqualTypeOf<ConversationSnapshot>();
+expectTypeOf(client.agents.instances('a', { limit: 10 })).resolves.toEqualTypeOf<AgentInstanceList>();
+expectTypeOf<AgentInstanceList['instances'][number]>().toEqualTypeOf<AgentInstance>();
+expectTypeOf(client.agents.delete('a', 'i')).resolves.toEqualTypeOf<void>();
+expectTypeOf(client.runs.delete('r')).resolves.toEqualTypeOf<void>();
 
+// @ts-expect-error an instance has an id
+client.agents.delete('a');
+// @ts-expect-error instances have no status
+client.agents.instances('a', { status: 'active' });
 // @ts-expect-error a prompt says something
 client.agents.prompt('a', 'i', { images: [] });
 // @ts-expect-error an image has a media type

@@ -3,9 +3,11 @@ import type { AgentName, AnyApp } from './app.ts';
 import {
   type AbortReceipt,
   type AgentInfo,
+  type AgentInstanceList,
   type ConversationSnapshot,
   type DispatchReceipt,
   type DispatchRequest,
+  type InstanceFilter,
   type PromptAnswer,
   type PromptReceipt,
   type PromptRequest,
@@ -59,6 +61,10 @@ export interface Agents<App extends AnyApp = AnyApp> {
   history(name: AgentName<App>, id: string, options?: HistoryOptions): Promise<ConversationSnapshot>;
   /** The conversation as it stands and as it goes on. Nothing is sent before the first subscriber. */
   observe(name: AgentName<App>, id: string, options?: ObserveConversationOptions): Observer<ConversationObservation>;
+  /** The instances of an agent, newest first, where the server offers the list. */
+  instances(name: AgentName<App>, filter?: InstanceFilter, options?: CallOptions): Promise<AgentInstanceList>;
+  /** Stops all work of an instance and deletes it whole, where the server offers it. Later work begins a new one. */
+  delete(name: AgentName<App>, id: string, options?: CallOptions): Promise<void>;
   /** The agents that the server exposes. */
   list(options?: CallOptions): Promise<AgentInfo[]>;
 }
@@ -137,6 +143,14 @@ export function agents(http: Http): Agents {
         updates: (options) => eventStream(http, pathOf(name, id) + query, options),
       };
       return observeConversation(source, http.options.clock, live);
+    },
+
+    instances: (name, query = {}, options = {}) =>
+      http.call(options, (client) => client.GET('/agents/{name}', { params: { path: { name }, query } })),
+
+    async delete(name, id, options = {}) {
+      const params = { path: { name, id } };
+      await http.call<unknown>(options, (client) => client.DELETE('/agents/{name}/{id}', { params }));
     },
 
     async list(options = {}) {

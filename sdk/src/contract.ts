@@ -8,6 +8,8 @@ export type ContractClient = Pick<Client<paths, 'application/json'>, 'GET' | 'PO
 
 export type AbortReceipt = Schemas['AbortReceipt'];
 export type AgentInfo = Schemas['AgentInfo'];
+export type AgentInstance = Schemas['AgentInstance'];
+export type AgentInstanceList = Schemas['AgentInstanceList'];
 export type CancelReceipt = Schemas['CancelReceipt'];
 export type ChunkPosition = Schemas['ChunkPosition'];
 export type ConversationChunk = Schemas['ConversationChunk'];
@@ -24,6 +26,8 @@ export type PromptImage = Schemas['PromptImage'];
 export type PromptReceipt = Schemas['PromptReceipt'];
 export type PromptRequest = Schemas['PromptRequest'];
 export type PromptResult = Schemas['PromptResult'];
+/** Which instances to list: `limit` and `cursor` as in `RunFilter`. */
+export type InstanceFilter = NonNullable<operations['listInstances']['parameters']['query']>;
 /** Which runs to list. `limit`: the most of one answer; `cursor`: the `nextCursor` of the answer before. */
 export type RunFilter = NonNullable<operations['listRuns']['parameters']['query']>;
 export type RunList = Schemas['RunList'];

@@ -15,6 +15,8 @@ export { createFlueClient, type FlueClient, type FlueClientOptions } from './cli
 export type {
   AbortReceipt,
   AgentInfo,
+  AgentInstance,
+  AgentInstanceList,
   CancelReceipt,
   ConversationChunk,
   ConversationMessage,
@@ -26,6 +28,7 @@ export type {
   EventError,
   EventOf,
   FlueEvent,
+  InstanceFilter,
   KnownEvent,
   PromptAnswer,
   PromptImage,

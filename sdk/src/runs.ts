@@ -41,6 +41,11 @@ export interface Runs {
   observe<Record extends RunRecord = RunRecord>(runId: string, options?: ObserveOptions): Observer<RunSnapshot<Record>>;
   /** Asks the run to stop. Answers with its status, which is final when the run had ended before. */
   cancel(runId: string, options?: CallOptions): Promise<CancelReceipt>;
+  /**
+   * Deletes a run that has ended, whole, where the server offers it. Rejects with `FlueApiError`: `run_active`, `run_not_found`, or
+   * `run_expired` when that was done before.
+   */
+  delete(runId: string, options?: CallOptions): Promise<void>;
   /** Runs, newest first, where the server offers the list. */
   list(filter?: RunFilter, options?: CallOptions): Promise<RunList>;
 }
@@ -82,6 +87,11 @@ export function runs(http: Http): Runs {
     cancel(runId, options = {}) {
       const params = { path: { runId } };
       return http.call(options, (client) => client.POST('/runs/{runId}/cancel', { params }));
+    },
+
+    async delete(runId, options = {}) {
+      const params = { path: { runId } };
+      await http.call<unknown>(options, (client) => client.DELETE('/runs/{runId}', { params }));
     },
 
     list: (query = {}, options = {}) => http.call(options, (client) => client.GET('/runs', { params: { query } })),

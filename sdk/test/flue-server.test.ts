@@ -262,3 +262,30 @@ test('a run is followed to its end over connections that are reset again and aga
   expect(lines(seen)).toHaveLength(10);
   await proxy.stop();
 });
+
+test.each([
+  ['in process', inProcess],
+  ['over HTTP', overHttp],
+])('runs are deleted once they have ended, where the server offers that: %s', async (_, reach) => {
+  const { workflows, runs } = await reach({ echo, never }, { listRuns: open });
+  const { runId } = await workflows.run('echo');
+  expect(await runs.delete(runId)).toBeUndefined();
+  for (const ask of [() => runs.get(runId), () => runs.delete(runId), () => collect(runs.stream(runId))]) {
+    await expect(ask()).rejects.toMatchObject({ status: 410, type: 'run_expired' });
+  }
+  const active = await workflows.invoke('never');
+  await expect(runs.delete(active.runId)).rejects.toMatchObject({ status: 409, type: 'run_active' });
+});
+
+test('the instances of an agent are listed and deleted', async () => {
+  const support = { default: defineAgent(() => ({ model: 'demo/summarizer' })), route: open };
+  const app = await flueApp({}, { listRuns: open }, { support });
+  const { agents } = createFlueClient({ baseUrl: 'http://flue.test', fetch: (request) => app.fetch(request) });
+  for (const id of ['a/1', 'b']) await agents.prompt('support', id, 'Hello.');
+  const { instances } = await agents.instances('support');
+  expect(instances.map(({ id }) => id).sort()).toEqual(['a/1', 'b']);
+  expect((await agents.instances('support', { limit: 1 })).nextCursor).toBeDefined();
+  expect(await agents.delete('support', 'a/1')).toBeUndefined();
+  expect((await agents.instances('support')).instances).toMatchObject([{ id: 'b', submissions: 1 }]);
+  await expect(agents.history('support', 'a/1')).rejects.toMatchObject({ type: 'stream_not_found' });
+});

@@ -49,7 +49,7 @@ export function agentView({ conversation, phase, error }: ConversationObservatio
     ({ id, error, submissionId }) => !error && !own.ids.has(id) && !(submissionId && settlements.has(submissionId)),
   );
   const refused = sends.filter(({ error }) => error);
-  const works = said.some(({ submissionId }) => submissionId && !settlements.has(submissionId));
+  const works = said.some(({ submissionId }) => submissionId && !settlements.has(submissionId)) || isOpen(said.at(-1));
   const last = sends.at(-1);
   const failure = last?.error ?? failureOf(settlements.get(last?.submissionId ?? ''));
   const ready = phase === 'live' || phase === 'absent';
@@ -87,6 +87,10 @@ function matched(said: readonly ConversationMessage[], sends: readonly Send[]) {
     return renamed(message, send.id);
   });
   return { ids, messages };
+}
+
+function isOpen(message: ConversationMessage | undefined): boolean {
+  return Boolean(message?.parts.some((part) => 'text' in part && part.state === 'streaming'));
 }
 
 function textOf({ parts }: ConversationMessage): string {

@@ -11,6 +11,7 @@ Object.assign(globalThis, {
   document: window.document,
   HTMLElement: window.HTMLElement,
   HTMLIFrameElement: window.HTMLIFrameElement,
-  requestAnimationFrame: window.requestAnimationFrame.bind(window),
-  cancelAnimationFrame: window.cancelAnimationFrame.bind(window),
+  // Sixty a second, as a screen has them.
+  requestAnimationFrame: (run: (time: number) => void) => Number(setTimeout(() => run(performance.now()), 1_000 / 60)),
+  cancelAnimationFrame: (frame: number) => clearTimeout(frame),
 });

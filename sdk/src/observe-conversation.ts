@@ -43,6 +43,7 @@ export function observeConversation(
   return observerOf(clock, {
     async follow({ signal, changed, anew }) {
       const enter = (next: typeof phase, reason?: Error) => {
+        if (phase === next && error === reason) return;
         phase = next;
         error = reason;
         changed();

@@ -43,8 +43,10 @@ export function observeRun<Record extends RunRecord>(
   return observerOf(clock, {
     async follow({ signal, changed }) {
       if (isOver()) return;
-      failure = undefined;
-      changed();
+      if (failure) {
+        failure = undefined;
+        changed();
+      }
       try {
         const events = stream(runId, { offset, live, signal });
         for await (const event of events) {

@@ -14,6 +14,17 @@ export function parseSeconds(text: string): number {
   return integer(text, 0, 86_400, 'Expected whole seconds.') * 1_000;
 }
 
+/** An age such as `30d`, `12h`, `90m` or `45s`; milliseconds, as programs take them. */
+export function parseAge(text: string): number {
+  const [, number, unit] = /^([1-9]\d{0,8})([smhd])$/.exec(text) ?? [];
+  const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit ?? ''] ?? Number.NaN;
+  const ageMs = Number(number) * unitMs;
+  if (ageMs <= LONGEST_AGE_MS) return ageMs;
+  throw new InvalidArgumentError('Expected an age such as 30d, 12h or 90m, of at most 36500d.');
+}
+
+const LONGEST_AGE_MS = 36_500 * 86_400_000;
+
 /** An absolute http(s) URL, without a trailing slash. */
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

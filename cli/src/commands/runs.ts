@@ -6,6 +6,7 @@ import { parsePositive, parseUrl } from '../option-values.ts';
 import { type Place, type PlaceFlags, placeOf } from '../place.ts';
 import { listRunsOfServer, type RunsQuery } from '../runs-of-server.ts';
 import { examples } from './examples.ts';
+import { addRunsDelete } from './runs-delete.ts';
 import { addRunsExport } from './runs-export.ts';
 
 interface RunsFlags extends PlaceFlags {
@@ -21,7 +22,7 @@ const statuses: readonly RunStatus[] = ['active', 'completed', 'errored', 'cance
 export function addRuns(program: Command): void {
   const command = program
     .command('runs')
-    .summary('list runs, or export one')
+    .summary('list runs, export or delete one')
     .description('Lists runs, newest first, from a data directory or from a server.')
     .option('-w, --workflow <name>', 'only runs of this workflow')
     .addOption(new Option('-s, --status <status>', 'only runs in this state').choices(statuses))
@@ -37,6 +38,7 @@ export function addRuns(program: Command): void {
     )
     .action(runs);
   addRunsExport(command);
+  addRunsDelete(command);
 }
 
 async function runs(flags: RunsFlags): Promise<void> {

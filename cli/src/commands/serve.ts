@@ -1,6 +1,6 @@
 import type { LogLevel } from '@openflue/server/node';
 import { type Command, Option } from 'commander';
-import { collectOrigins, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
+import { collectOrigins, parseAge, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
 import { addProjectOptions, type ProjectFlags, projectOf } from '../project-options.ts';
 import { examples } from './examples.ts';
 
@@ -14,6 +14,7 @@ interface ServeFlags extends ProjectFlags {
   readonly publicUrl?: string;
   readonly trustProxy?: boolean;
   readonly concurrency?: number;
+  readonly keep?: number;
   readonly grace: number;
   readonly logLevel: LogLevel;
 }
@@ -24,7 +25,11 @@ export function addStart(program: Command): void {
     .description('Serves the workflows and agents of a project over HTTP until it is told to stop.')
     .addHelpText(
       'after',
-      examples('start', 'start --port 8080 --data /var/lib/flue', 'start --host 0.0.0.0   # with FLUE_TOKEN set'),
+      examples(
+        'start',
+        'start --port 8080 --data /var/lib/flue --keep 30d',
+        'start --host 0.0.0.0   # with FLUE_TOKEN set',
+      ),
     )
     .action((flags: ServeFlags) => serveUntilSignal(flags, false));
 }
@@ -59,6 +64,7 @@ function serverCommand(program: Command, name: string): Command {
     .option('--public-url <url>', 'URL that clients reach this server under', parseUrl)
     .option('--trust-proxy', 'believe X-Forwarded-* headers')
     .option('--concurrency <number>', 'runs at the same time (default: 64)', parsePositive)
+    .option('--keep <age>', 'delete ended runs that are older, such as 30d, 12h or 90m (default: keep all)', parseAge)
     .addOption(
       new Option('--grace <seconds>', 'how long running work may take to finish when stopping')
         .argParser(parseSeconds)
@@ -86,6 +92,7 @@ async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> 
     ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
     ...(flags.trustProxy !== undefined && { trustProxy: flags.trustProxy }),
     ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
+    ...(flags.keep !== undefined && { keepMs: flags.keep }),
   });
   logStrayErrors(log, { exit: !dev });
   stopOnSignal(() => server.stop({ graceMs: flags.grace }));

@@ -64,6 +64,10 @@ test('runs that ended longer ago than they are kept are deleted; others and acti
   expect(await listed()).toEqual([active.runId]);
 });
 
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('%d is no age', (keepMs) => {
+  expect(() => setUp(keepMs)).toThrow(RangeError);
+});
+
 test('without an age everything is kept', async () => {
   const { ended, listed, sweep } = setUp(undefined);
   const run = await ended(START_MS - 1000 * DAY_MS);

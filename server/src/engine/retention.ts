@@ -32,8 +32,13 @@ const TOMBSTONES_KEPT_MS = 30 * 24 * 3_600_000;
 /** At most so often are tombstones looked at. */
 const FORGET_EVERY_MS = 3_600_000;
 const SWEEP_EVERY_MS = 60_000;
+const LONGEST_KEEP_MS = 36_500 * 24 * 3_600_000;
 
+/** Throws `RangeError` for an age that is none. */
 export function createRetention({ storage, clock, log, keepMs }: RetentionOptions): Retention {
+  if (keepMs !== undefined && !(keepMs > 0 && keepMs <= LONGEST_KEEP_MS)) {
+    throw new RangeError(`keepMs must be more than 0 and at most ${LONGEST_KEEP_MS} (100 years); it is ${keepMs}.`);
+  }
   // One deletion at a time: two of one run could not both be committed.
   const lock = keyedLock();
   const stopping = new AbortController();

@@ -1,3 +1,4 @@
+export { deleteStoredRun } from './delete-stored-run.ts';
 export { type DescribeProjectOptions, describeProject } from './describe-project.ts';
 export { type FollowedEvent, type FollowOptions, followEvents } from './follow-events.ts';
 export { importSkill } from './loader/import-skill.ts';

@@ -24,6 +24,8 @@ export interface OpenProjectOptions {
   readonly storage?: Storage;
   /** Runs at the same time. Default 64. */
   readonly concurrency?: number;
+  /** Ended runs older than this are deleted. Default: all are kept. */
+  readonly keepMs?: number;
   readonly log: Logger;
 }
 
@@ -63,6 +65,7 @@ export async function openProject(options: OpenProjectOptions): Promise<OpenedPr
       env: process.env,
       log: options.log,
       ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+      ...(options.keepMs !== undefined && { keepMs: options.keepMs }),
     });
     return { env: renewing(env, models), hooks, project, engine, dataDir, close: () => undoAll(undo) };
   } catch (error) {

@@ -43,6 +43,8 @@ export interface ServeOptions {
   readonly dev?: boolean;
   /** Runs at the same time. Default 64. */
   readonly concurrency?: number;
+  /** Ended runs older than this are deleted. Default: all are kept. */
+  readonly keepMs?: number;
   /** Default: `createLogger()`. */
   readonly log?: Logger;
 }

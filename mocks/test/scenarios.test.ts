@@ -139,6 +139,19 @@ test('aborting an instance settles what runs and what waits', async () => {
   expect(await agents.abort('stuck', '1')).toEqual({ aborted: false });
 });
 
+test('what has ended is deleted, and then told from what never was', async () => {
+  const { workflows, runs, agents } = serveMocks({
+    workflows: { w: scenario.result(1) },
+    agents: { a: scenario.reply('Yes.') },
+  });
+  const { runId } = await workflows.run('w');
+  await runs.delete(runId);
+  await expect(runs.get(runId)).rejects.toMatchObject({ status: 410, type: 'run_expired' });
+  await agents.prompt('a', '1', 'Really?');
+  await agents.delete('a', '1');
+  await expect(agents.history('a', '1')).rejects.toMatchObject({ status: 404 });
+});
+
 test('a client below a path is told URLs that lie below it', async () => {
   const baseUrl = 'https://app.test/api/flue/';
   const msw = setupServer(...flueHandlers({ baseUrl, workflows: { w: scenario.result(1) } }));

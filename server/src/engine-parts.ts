@@ -5,6 +5,7 @@ export { type Clock, systemClock } from './clock.ts';
 export { admitRun } from './engine/admit-run.ts';
 export { admitSubmission } from './engine/agents/admit-submission.ts';
 export { readAttachment } from './engine/agents/attachments.ts';
+export { deleteInstance } from './engine/agents/delete-instance.ts';
 export { type KeyedLock, keyedLock } from './engine/agents/keyed-lock.ts';
 export {
   type OpenSubmission,
@@ -22,6 +23,7 @@ export { createConversations } from './engine/conversation/create-conversations.
 export { endRun, type Outcome } from './engine/end-run.ts';
 export { publicRecord } from './engine/public-record.ts';
 export { inProcessQueue } from './engine/queue/in-process-queue.ts';
+export { createRetention } from './engine/retention.ts';
 export { runEnded } from './engine/run-ended.ts';
 export { StopReason } from './engine/stop-reason.ts';
 export type { Emitter } from './events/emitter.ts';

@@ -3,6 +3,7 @@ import {
   aborted,
   admitSubmission,
   createConversations,
+  deleteInstance,
   keyedLock,
   readAttachment,
   type SettlementOptions,
@@ -56,6 +57,15 @@ export function scriptedInstances(
     });
   };
 
+  const abort = async ({ agent, id }: InstanceAddress): Promise<boolean> => {
+    // What waits first, so that it does not begin when what runs lets go.
+    const stopped = lanes
+      .of(agentStream(agent, id))
+      .toReversed()
+      .map(({ attempt }) => attempt.cancel(async () => undefined, aborted()));
+    return (await Promise.all(stopped)).includes(true);
+  };
+
   return {
     async prompt(to, prompt) {
       const { submission, replayed } = await admit(to, prompt);
@@ -67,14 +77,25 @@ export function scriptedInstances(
       const dispatchId = work.type === 'dispatch' ? work.dispatchId : submissionId;
       return { dispatchId, acceptedAt: admittedAt, submissionId, replayed };
     },
-    async abort({ agent, id }) {
-      // What waits first, so that it does not begin when what runs lets go.
-      const stopped = lanes
-        .of(agentStream(agent, id))
-        .toReversed()
-        .map(({ attempt }) => attempt.cancel(async () => undefined, aborted()));
-      return (await Promise.all(stopped)).includes(true);
+    abort,
+    async list(query) {
+      const { instances, ...rest } = await storage.documents.listInstances(query);
+      const shown = instances.map(({ instanceId, createdAt, submissions }) => ({
+        id: instanceId,
+        createdAt,
+        submissions,
+      }));
+      return { ...rest, instances: shown };
     },
+    delete: (instance) =>
+      deleteInstance(instance, {
+        storage,
+        lanes,
+        lock,
+        ready: () => true,
+        abort,
+        forgetting: conversations.forgetting,
+      }),
     settled: (submissionId, signal) => submissionSettled(storage, lanes, submissionId, signal),
     conversations: conversations.engine,
     attachment: (instance, attachmentId) => readAttachment(storage.streams, instance, attachmentId),

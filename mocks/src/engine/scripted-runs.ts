@@ -1,4 +1,12 @@
-import { Attempt, admitRun, inProcessQueue, publicRecord, runEnded } from '@openflue/server/engine-parts';
+import {
+  Attempt,
+  admitRun,
+  createRetention,
+  inProcessQueue,
+  publicRecord,
+  runEnded,
+  silentLogger,
+} from '@openflue/server/engine-parts';
 import type { Receipt, RunEngine } from '@openflue/server/protocol';
 import { FlueError } from '@openflue/spec';
 import type { Cassette } from '../cassettes/cassette.ts';
@@ -15,6 +23,7 @@ export function scriptedRuns(
   const { storage, clock, ids } = stage;
   const admitting = new Map<string, Promise<Receipt>>();
   const attempts = new Map<string, Attempt>();
+  const retention = createRetention({ storage, clock, log: silentLogger, keepMs: undefined });
   const queue = inProcessQueue({ concurrency: Number.POSITIVE_INFINITY, clock });
 
   const record = async (runId: string) => {
@@ -60,5 +69,7 @@ export function scriptedRuns(
       const { status } = await record(runId);
       return { runId, status };
     },
+    delete: (runId) => retention.delete(runId),
+    deleted: (runId) => storage.documents.get('tombstones', runId),
   };
 }

@@ -37,13 +37,12 @@ export async function connectPg({ url, config }: PgDatabaseOptions): Promise<Dat
 
 /** Over a pool that somebody else opened; `end` is called when the database is closed. */
 export function pgDatabase(pool: Pool, end: () => Promise<void> = async () => {}): Database {
-  // Without a listener, a connection that fails while it is idle would end the process. Queries tell of it themselves.
-  const onIdleError = () => {};
-  pool.on('error', onIdleError);
+  pool.on('error', ignore);
   return {
     query: (text, values) => run(pool, text, values),
     async transaction(work) {
       const client = await pool.connect();
+      client.on('error', ignore);
       let broken: Error | undefined;
       try {
         await client.query('BEGIN');
@@ -56,16 +55,20 @@ export function pgDatabase(pool: Pool, end: () => Promise<void> = async () => {}
         });
         throw error;
       } finally {
+        if (!broken) client.off('error', ignore);
         client.release(broken);
       }
     },
     listen: (channel, events) => keepListening(() => listenOnce(pool, channel, events), events),
     async close() {
-      pool.off('error', onIdleError);
       await end();
+      pool.off('error', ignore);
     },
   };
 }
+
+/** Without a listener, a connection that fails between queries would end the process. The next query tells of it. */
+function ignore(): void {}
 
 async function run<Row>(queries: Pick<Pool, 'query'>, text: string, values: readonly Value[] = []): Promise<Row[]> {
   const { rows } = await queries.query({ text, values: values.map(toParameter), types: { getTypeParser } });

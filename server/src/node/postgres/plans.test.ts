@@ -23,8 +23,8 @@ describeOnPostgres('no statement reads a whole table', () => {
     const { streams, chunks, runs, tombstones, instances, submissions, documents } = namesIn(database.schema);
     const series = `FROM generate_series(1, ${ROWS}) i`;
     await database.pool.query(`
-      INSERT INTO ${streams} (name, version, length, closed, generation, created_at_ms, content_type, expires_at_ms)
-        SELECT 'runs/run_' || i, 1, 0, true, 1, 0, 'application/json', CASE WHEN i % 100 = 0 THEN i END ${series};
+      INSERT INTO ${streams} (name, version, length, closed, generation, created_at_ms, content_type, json, expires_at_ms)
+        SELECT 'runs/run_' || i, 1, 0, true, 1, 0, 'application/json', true, CASE WHEN i % 100 = 0 THEN i END ${series};
       INSERT INTO ${chunks} SELECT i / 20, i % 20, 'x' ${series};
       INSERT INTO ${runs} SELECT 'run_' || i, 'flow-' || i % 50, CASE WHEN i % 200 = 0 THEN 'active' ELSE 'completed' END,
         1, CASE WHEN i % 200 = 0 THEN NULL ELSE i END, '{"runId":"run_' || i || '"}', '{}' ${series};

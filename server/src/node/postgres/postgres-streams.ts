@@ -15,7 +15,7 @@ import type {
   WriteOutcome,
 } from '../../storage/port.ts';
 import { DEFAULT_PAGE_BYTES, locatePage, type ReadBytes, readPage } from '../../storage/read-page.ts';
-import { headOf } from '../../storage/stream-state.ts';
+import { headOf, isJson } from '../../storage/stream-state.ts';
 import { answered } from './answered.ts';
 import type { Queries } from './database.ts';
 import type { ExpiringStreams } from './expiring-streams.ts';
@@ -74,11 +74,12 @@ export class PostgresStreams implements StreamStore {
     const { queries, names, expiring, clock } = this.#parts;
     const snapshot = await answered(() => readSnapshot(queries, names, stream, range, clock.now()));
     if (!snapshot) return undefined;
+    const life = { id: snapshot.id, json: isJson(snapshot.state.settings.contentType) };
     let over = false;
     const bytes: ReadBytes = async (start, end) => {
       const held = within(snapshot.window, start, end);
       if (held) return held;
-      const more = await answered(() => readChunks(queries, names, snapshot.id, { start, end }));
+      const more = await answered(() => readChunks(queries, names, life, { start, end }));
       const found = within(more, start, end);
       over ||= !found;
       return found ?? new Uint8Array(end - start);

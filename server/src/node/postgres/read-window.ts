@@ -21,12 +21,19 @@ export interface Range {
   readonly size: number;
 }
 
+const encoder = new TextEncoder();
 const NOTHING = new Uint8Array(0);
 
 interface WindowRow {
   readonly start: number | null;
+  /** Of a JSON stream: as text it is read five times as fast as bytes, which are sent as hexadecimal digits. */
+  readonly text: string | null;
+  /** Of any other. */
   readonly bytes: Uint8Array | null;
 }
+
+const WINDOW_COLUMNS = `w.start, CASE WHEN s.json THEN convert_from(w.bytes, 'UTF8') END AS text,
+  CASE WHEN NOT s.json THEN w.bytes END AS bytes`;
 
 /** A stream's head and some of its bytes, by one statement: the two belong together. Expired streams are none. */
 export async function readSnapshot(
@@ -38,7 +45,7 @@ export async function readSnapshot(
 ): Promise<Snapshot | undefined> {
   const from = 'CASE WHEN $2::bigint < 0 THEN greatest(0, s.length + $2::bigint) ELSE $2::bigint END';
   const [row] = await queries.query<HeadRow & WindowRow>(
-    `SELECT ${HEAD_COLUMNS}, w.start, w.bytes
+    `SELECT ${HEAD_COLUMNS}, ${WINDOW_COLUMNS}
       FROM ${names.streams} s
       CROSS JOIN LATERAL (SELECT ${from} AS from_byte) f
       LEFT JOIN LATERAL (${chunksOf(names, 's.id', 'f.from_byte', 'f.from_byte + $3::bigint')}) w ON $3::bigint > 0
@@ -52,10 +59,14 @@ export async function readSnapshot(
 export async function readChunks(
   queries: Queries,
   names: Names,
-  id: number,
-  { start, end }: { start: number; end: number },
+  { id, json }: { readonly id: number; readonly json: boolean },
+  { start, end }: { readonly start: number; readonly end: number },
 ): Promise<Window> {
-  const [row] = await queries.query<WindowRow>(chunksOf(names, '$1', '$2', '$3'), [id, start, end]);
+  const [row] = await queries.query<WindowRow>(
+    `SELECT ${WINDOW_COLUMNS}
+      FROM (SELECT $4::boolean AS json) s CROSS JOIN (${chunksOf(names, '$1', '$2', '$3')}) w`,
+    [id, start, end, json],
+  );
   return row ? windowFrom(row) : { start, bytes: NOTHING };
 }
 
@@ -72,6 +83,6 @@ function chunksOf({ chunks }: Names, id: string, from: string, to: string): stri
     ) part`;
 }
 
-function windowFrom({ start, bytes }: WindowRow): Window {
-  return { start: start ?? 0, bytes: bytes ?? NOTHING };
+function windowFrom({ start, text, bytes }: WindowRow): Window {
+  return { start: start ?? 0, bytes: text === null ? (bytes ?? NOTHING) : encoder.encode(text) };
 }

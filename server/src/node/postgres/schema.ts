@@ -22,6 +22,7 @@ export function firstSchema(names: Names): string[] {
       generation bigint NOT NULL,
       created_at_ms bigint NOT NULL,
       content_type text NOT NULL,
+      json boolean NOT NULL,
       ttl_seconds bigint,
       expires_at text,
       expires_at_ms bigint,
@@ -30,7 +31,8 @@ export function firstSchema(names: Names): string[] {
     `CREATE INDEX streams_expiring ON ${streams} (expires_at_ms) WHERE expires_at_ms IS NOT NULL`,
 
     // What was appended, by the position of its first byte: a read is one range of the primary key. Not compressed, since
-    // it is served as it is; large chunks lie beside the table, so that ranges of small ones stay dense.
+    // it is served as it is; large chunks lie beside the table, so that ranges of small ones stay dense. Chunks of JSON streams
+    // begin and end between characters.
     `CREATE TABLE ${chunks} (
       stream bigint NOT NULL,
       position bigint NOT NULL,
@@ -131,7 +133,7 @@ BEGIN
   IF batch->'streams' IS NOT NULL THEN
     FOR item IN SELECT * FROM json_to_recordset(batch->'streams') AS s(
       name text, long_name text, version bigint, ends boolean, begins boolean, length bigint, closed boolean, generation bigint,
-      created_at_ms bigint, content_type text, ttl_seconds bigint, expires_at text, expires_at_ms bigint,
+      created_at_ms bigint, content_type text, json boolean, ttl_seconds bigint, expires_at text, expires_at_ms bigint,
       writers text, chunks json) ORDER BY s.name COLLATE "C"
     LOOP
       IF item.ends THEN
@@ -144,9 +146,9 @@ BEGIN
       END IF;
       IF item.begins THEN
         INSERT INTO ${streams} AS s (name, long_name, version, length, closed, generation, created_at_ms, content_type,
-            ttl_seconds, expires_at, expires_at_ms, writers)
+            json, ttl_seconds, expires_at, expires_at_ms, writers)
           VALUES (item.name, item.long_name, item.generation, item.length, item.closed, item.generation, item.created_at_ms, item.content_type,
-            item.ttl_seconds, item.expires_at, item.expires_at_ms, item.writers)
+            item.json, item.ttl_seconds, item.expires_at, item.expires_at_ms, item.writers)
           ON CONFLICT DO NOTHING RETURNING s.id INTO life;
       ELSE
         UPDATE ${streams} s SET version = s.version + 1, length = item.length, closed = item.closed,

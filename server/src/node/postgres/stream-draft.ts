@@ -1,5 +1,5 @@
 import type { Effect } from '../../storage/plan.ts';
-import { expiryMs, type StreamState } from '../../storage/stream-state.ts';
+import { expiryMs, isJson, type StreamState } from '../../storage/stream-state.ts';
 import type { Bulk } from './bulk.ts';
 import { type Head, writersOf } from './heads.ts';
 import { keyOf, longNameOf } from './key.ts';
@@ -87,23 +87,37 @@ export class StreamDraft {
       generation: state.generation,
       created_at_ms: state.createdAtMs,
       content_type: state.settings.contentType,
+      json: isJson(state.settings.contentType),
       ttl_seconds: state.settings.ttlSeconds,
       expires_at: state.settings.expiresAt,
       expires_at_ms: Number.isFinite(expiresAtMs) ? expiresAtMs : null,
       writers: writersOf(state),
-      chunks: this.#encodeChunks(bulk, state.length - this.#size),
+      chunks: this.#encodeChunks(bulk, state.length - this.#size, isJson(state.settings.contentType)),
     };
   }
 
-  #encodeChunks(bulk: Bulk, position: number): object[] {
+  #encodeChunks(bulk: Bulk, position: number, json: boolean): object[] {
+    if (this.#size === 0) return [];
+    const bytes = this.#bytes.length === 1 && this.#bytes[0] ? this.#bytes[0] : Buffer.concat(this.#bytes, this.#size);
+    const { at } = bulk.add(bytes);
     const chunks: object[] = [];
-    // Pieces that follow each other in the data are one chunk without being copied together first.
-    const places = this.#bytes.map((piece) => bulk.add(piece));
-    const start = places[0]?.at ?? 0;
-    for (let offset = 0; offset < this.#size; offset += CHUNK_BYTES) {
-      const size = Math.min(CHUNK_BYTES, this.#size - offset);
-      chunks.push({ position: position + offset, at: start + offset, size });
+    for (let start = 0; start < bytes.length; ) {
+      const end = start + CHUNK_BYTES < bytes.length ? cutAt(bytes, start + CHUNK_BYTES, json) : bytes.length;
+      chunks.push({ position: position + start, at: at + start, size: end - start });
+      start = end;
     }
     return chunks;
   }
+}
+
+/** Where to cut at the latest: text is cut between characters, since the database hands it out as text. */
+function cutAt(bytes: Uint8Array, limit: number, text: boolean): number {
+  let end = limit;
+  while (text && isContinuation(bytes[end])) end -= 1;
+  return end;
+}
+
+/** Of UTF-8: not the first byte of a character. */
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
 }

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { durableStreams } from '../../../protocol/streams/durable-streams.ts';
 import { memoryStreamStore } from '../../../storage/memory-storage.ts';
 import type { StreamStore } from '../../../storage/port.ts';
+import { answers, throwAwaySchema } from '../../postgres/testing/throw-away.ts';
 import { fileStreamStore } from '../file-storage.ts';
 import { runSuite } from './run-suite.ts';
 
@@ -27,6 +28,18 @@ test.concurrent('the official suite passes over files', { timeout: 120_000 }, as
   await store.close();
   rmSync(dir, { recursive: true });
 });
+
+test.concurrent.skipIf(!(await answers()))(
+  'the official suite passes over PostgreSQL',
+  { timeout: 240_000 },
+  async () => {
+    const database = throwAwaySchema();
+    const storage = await database.open();
+    await expectSuite(storage.streams);
+    await storage.close();
+    await database.drop();
+  },
+);
 
 async function expectSuite(store: StreamStore): Promise<void> {
   const app = new Hono().route('/v1/stream', durableStreams({ store, longPollTimeoutMs: LONG_POLL_MS }));

@@ -4,6 +4,7 @@ import { agentCases } from './cases/agents.ts';
 import { attachmentCases } from './cases/attachments.ts';
 import { cancelCases } from './cases/cancel.ts';
 import { conversationCases } from './cases/conversations.ts';
+import { deletionCases } from './cases/deletion.ts';
 import { deploymentCases } from './cases/deployment.ts';
 import { eventStreamCases } from './cases/event-streams.ts';
 import { eventCases } from './cases/events.ts';
@@ -32,6 +33,7 @@ export const allCases: readonly Case[] = [
   ...idempotencyCases,
   ...cancelCases,
   ...runListCases,
+  ...deletionCases,
   ...exposureCases,
   ...generalCases,
   ...deploymentCases,

@@ -53,7 +53,15 @@ const excuses: readonly Excuse[] = [
     reason: 'the server lists runs',
     when: ({ features }) => features.includes('list'),
   },
-  { what: / 410$|^error run_expired$/, reason: 'needs a run that is no longer kept' },
+  {
+    what: / 410$|^error (run_expired|run_active)$|^delete(Run|Instance) |^listInstances /,
+    reason: 'the server does not delete',
+    when: ({ features }) => !features.includes('delete'),
+  },
+  {
+    what: /^listInstances 501$|^delete\w+ 501$/,
+    reason: 'the server offers every optional part',
+  },
   { what: /^chunk conversation-reset$/, reason: 'a server may do without it' },
 ];
 

@@ -29,8 +29,10 @@ export interface Fixtures {
 
 /** Cases that need one of these are skipped without it, or use the protocol's own. */
 export interface FixtureLimits {
-  /** Largest body of `POST /workflows/{name}`. */
+  /** Largest body of a payload or a dispatch. */
   readonly bodyBytes?: number;
+  /** Largest body of a prompt. */
+  readonly promptBytes?: number;
   /** How long `?wait=result` waits at the most. */
   readonly waitMs?: number;
   /** How long a long-poll waits. Default: the protocol's 30 s. */
@@ -39,7 +41,13 @@ export interface FixtureLimits {
   readonly heartbeatMs?: number;
 }
 
-const limitNames: readonly (keyof FixtureLimits)[] = ['bodyBytes', 'waitMs', 'longPollMs', 'heartbeatMs'];
+const limitNames: readonly (keyof FixtureLimits)[] = [
+  'bodyBytes',
+  'promptBytes',
+  'waitMs',
+  'longPollMs',
+  'heartbeatMs',
+];
 
 /** Name of a fixture on the server; `undefined` where it has none. */
 export function nameOf(fixture: FixtureName, { names = {} }: Fixtures): string | undefined {

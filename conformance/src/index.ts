@@ -3,6 +3,7 @@ export { type Case, casesOf, type Level, levels, type Profile, profiles } from '
 export { CaseFailure, CaseSkipped } from './case-failure.ts';
 export type { BodyPlan } from './check-body.ts';
 export { type App, type CheckedApp, checkedApp } from './checked-app.ts';
+export { type ConformFlags, type ConformOutput, conform } from './conform.ts';
 export { type CheckOptions, contractFetch, type Fetch } from './contract-fetch.ts';
 export { crashCases } from './crash/cases.ts';
 export type { Restart } from './crash/restart.ts';
@@ -12,6 +13,7 @@ export { type StartedServer, startServer } from './crash/started-server.ts';
 export { curlLine, type Exchange } from './exchange.ts';
 export { type FixtureLimits, type FixtureName, type Fixtures, fixtureNames, parseFixtures } from './fixtures.ts';
 export { FixturesError } from './fixtures-error.ts';
+export { formatReport, type ReportFormat, reportFormats } from './format/format-report.ts';
 export { type Contract, type ContractOptions, openContract, type SeenResponse } from './open-contract.ts';
 export type { OpenApi } from './openapi.ts';
 export { Probe } from './probe.ts';

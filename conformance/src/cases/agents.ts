@@ -181,13 +181,15 @@ export const agentCases = [
     },
     {
       id: 'AGT-009',
-      clauses: ['AGT-10', 'AGT-18', 'STR-12'],
+      clauses: ['AGT-10', 'AGT-18', 'STR-9'],
       title: "an instance's stream says idle, and stays open",
       needs: ['assistant'],
       run: async (probe) => {
         const path = freshInstance(probe);
         await promptResult(probe, path, 'say hello');
         const { next } = await followUntil(probe, path, (events) => events.at(-1)?.type === 'idle');
+        const tag = (await probe.get(path)).header('etag');
+        if (tag !== undefined) probe.expect(await probe.get(path, { headers: { 'if-none-match': tag } }), 304);
         for (const answer of [
           await probe.get(path),
           await probe.get(`${path}?offset=now`),
@@ -309,6 +311,26 @@ export const agentCases = [
           'invalid_request',
         );
         probe.expect(await probe.get(agentPath(probe, 'x'.repeat(257))), 400, 'invalid_request');
+      },
+    },
+    {
+      id: 'AGT-015',
+      clauses: ['GEN-10'],
+      title: 'a prompt, or an input, above the limit is 413, and nothing is admitted',
+      needs: ['assistant'],
+      run: async (probe) => {
+        const { promptBytes, bodyBytes } = probe.server.fixtures.limits ?? {};
+        if (promptBytes === undefined || bodyBytes === undefined) {
+          throw new CaseSkipped(
+            'the limits are not known: limits.promptBytes and limits.bodyBytes of the mapping file',
+          );
+        }
+        const path = freshInstance(probe);
+        const long = await probe.post(path, { message: 'x'.repeat(promptBytes) });
+        probe.expect(long, 413, 'payload_too_large');
+        const input = await probe.post(`${path}/dispatch`, { input: 'x'.repeat(bodyBytes) });
+        probe.expect(input, 413, 'payload_too_large');
+        probe.expect(await probe.get(path), 404, 'stream_not_found');
       },
     },
     {

@@ -146,15 +146,20 @@ export const eventCases = [
         const thinking = events.find((event) => event.type === 'thinking_end');
         probe.equal(thinking?.content, 'hard about it', 'What was thought');
         const tools = events.flatMap((event) => (event.type === 'tool' ? [event] : []));
-        const told = tools.map(({ toolName, args, isError }) => [toolName, args, isError]);
+        const told = tools.map(({ toolName, isError }) => [toolName, isError]);
         probe.equal(
           told,
           [
-            ['mirror', { value: 'this' }, false],
-            ['break', {}, true],
+            ['mirror', false],
+            ['break', true],
           ],
           'The tools that ran',
         );
+        const said = events.flatMap((event) =>
+          event.type === 'message_end' && event.message.role === 'assistant' ? event.message.content : [],
+        );
+        const asked = said.flatMap((block) => (block.type === 'toolCall' ? [block.arguments] : []));
+        probe.equal(asked, [{ value: 'this' }, {}], 'What the tools were asked');
         probe.check(JSON.stringify(tools[0]?.result).includes('this'), 'The result of the tool is not on its event.');
       },
     },

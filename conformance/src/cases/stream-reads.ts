@@ -76,7 +76,7 @@ export const streamReadCases = casesOf(
       const seen: { offset: string; count: number }[] = [];
       const events: FlueEvent[] = [];
       for (let offset = '-1', closed = false; !closed; ) {
-        const query = events.length === 0 ? { offset } : { offset, live: 'long-poll' };
+        const query = seen.length === 0 ? { offset } : { offset, live: 'long-poll' };
         const page = await probe.get(readPath(`/runs/${runId}`, query));
         probe.check([200, 204].includes(page.status), `A read answers ${page.status}.`);
         if (page.status === 200) events.push(...page.json<FlueEvent[]>());

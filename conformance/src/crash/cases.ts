@@ -106,6 +106,16 @@ export function crashCases(restart: Restart, crashes: number): Case[] {
       }),
     },
     {
+      id: 'DUR-008',
+      clauses: ['DUR-8'],
+      title: 'what was deleted before a crash stays deleted',
+      needs,
+      features: ['delete'],
+      run: everyRound(async (probe, { deleted }) => {
+        probe.expect(await probe.get(`/runs/${deleted?.runId}`), 410, 'run_expired');
+      }),
+    },
+    {
       id: 'DUR-007',
       clauses: ['DUR-7'],
       title: 'a run that was interrupted goes on, or ends as interrupted',

@@ -14,6 +14,8 @@ export interface Round {
   readonly fresh: readonly RunReceipt[];
   readonly keyed: { readonly key: string; readonly receipt: RunReceipt };
   readonly cancelled: RunReceipt;
+  /** Absent where runs cannot be deleted. */
+  readonly deleted?: RunReceipt;
   /** Absent where the server has no agents. */
   readonly instance?: { readonly path: string; readonly submissions: readonly string[] };
 }
@@ -36,6 +38,7 @@ export async function crashRound(probe: Probe, restart: Restart): Promise<Round>
   const keyed = await startRun(probe, 'slow', { ms: 300 }, { headers: { 'idempotency-key': key } });
   const answer = await probe.post(`/runs/${cancelled.runId}/cancel`);
   probe.check([200, 202].includes(answer.status), `Cancelling answers ${answer.status}.`);
+  const deleted = probe.features?.includes('delete') ? await deletedRun(probe) : undefined;
   const { items, next } = await catchUp(probe, `/runs/${underWay.runId}`);
   await restart(probe.signal);
   await untilReady(probe);
@@ -46,6 +49,7 @@ export async function crashRound(probe: Probe, restart: Restart): Promise<Round>
     keyed: { key, receipt: keyed },
     cancelled,
     ...(instance && { instance }),
+    ...(deleted && { deleted }),
   };
 }
 
@@ -56,6 +60,12 @@ async function beginWork(probe: Probe): Promise<Round['instance']> {
   for (const message of ['wait 600', 'say one', 'say two'])
     submissions.push((await prompt(probe, path, message)).submissionId);
   return { path, submissions };
+}
+
+async function deletedRun(probe: Probe): Promise<RunReceipt> {
+  const { receipt } = await runToEnd(probe, 'echo', 'to be deleted');
+  probe.expect(await probe.send('DELETE', `/runs/${receipt.runId}`), 204);
+  return receipt;
 }
 
 /** Asks past the probe: that nobody answers for a while is what is expected. */

@@ -57,7 +57,7 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias: inReact18 },
-        test: { ...reactTests, name: 'react-18', server: { deps: { inline: [/@testing-library/] } } },
+        test: { ...reactTests, name: 'react-18', server: { deps: { inline: [/@testing-library/, /flue-react/] } } },
       },
     ],
   },

@@ -149,6 +149,7 @@ test('the deletion of an instance stops its work, answers who waits for it, and 
   await expect.poll(async () => (await request('/agents/support/t1?offset=-1')).status).toBe(200);
   const queued = request('/agents/support/t1?wait=result', ask('two'));
   const live = await request('/agents/support/t1?offset=-1&live=sse');
+  const updates = await request('/agents/support/t1?view=updates&offset=-1&live=sse');
   await expect.poll(async () => (await storage.documents.unsettledSubmissions()).length).toBe(2);
   expect((await request('/agents/support/t1', remove)).status).toBe(204);
   for (const answer of [await waiting, await queued]) {
@@ -156,6 +157,38 @@ test('the deletion of an instance stops its work, answers who waits for it, and 
     expect(await typeOf(answer)).toBe('submission_aborted');
   }
   expect(await live.text()).toContain('submission_settled');
+  expect(await updates.text()).toContain('submission-settled');
   expect(await storage.documents.unsettledSubmissions()).toEqual([]);
   expect((await request('/agents/support/t1')).status).toBe(404);
+});
+
+test('a long-poll on an instance that is deleted is told that it is gone', async () => {
+  const { request } = await serveAgent(['a'], { listRuns: open });
+  await request('/agents/support/t1?wait=result', ask('one'));
+  const polling = request('/agents/support/t1?offset=now&live=long-poll');
+  await request('/agents/support/t1', remove);
+  expect(await typeOf(await polling)).toBe('stream_not_found');
+});
+
+test('of two deletions of one instance, one finds it', async () => {
+  const { request } = await serveAgent(['a'], { listRuns: open });
+  await request('/agents/support/t1?wait=result', ask('one'));
+  const answers = await Promise.all([request('/agents/support/t1', remove), request('/agents/support/t1', remove)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([204, 404]);
+});
+
+test('work that is admitted while an instance is deleted is settled, one way or the other', async () => {
+  const { request, storage } = await serveAgent(
+    Array.from({ length: 20 }, () => 'a'),
+    { listRuns: open },
+  );
+  for (let round = 0; round < 10; round++) {
+    const before = request('/agents/support/t1?wait=result', ask('before'));
+    for (let turns = 0; turns < round; turns++) await Promise.resolve();
+    const deleting = request('/agents/support/t1', remove);
+    const after = request('/agents/support/t1?wait=result', ask('after'));
+    for (const answer of [await before, await after]) expect([200, 409]).toContain(answer.status);
+    expect([204, 404]).toContain((await deleting).status);
+    expect(await storage.documents.unsettledSubmissions()).toEqual([]);
+  }
 });

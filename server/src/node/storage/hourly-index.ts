@@ -161,6 +161,7 @@ export class HourlyIndex<V extends object> {
     const path = this.#options.path(shard);
     if (lines.size === 0) {
       rmSync(path, { force: true });
+      lines.compact();
       // Somebody in memory still belongs there.
       if (!this.#recent.has(shard)) this.#files.forgetShard(shard);
       removeIfEmpty(dirname(path));

@@ -75,9 +75,9 @@ export class IndexLines<V> {
 
 const DELETED = '"deleted":true}';
 
-/** A key has no character that JSON escapes. */
+/** A key has no character that JSON escapes; a value that holds it too holds it under the same name. */
 export function indexLine(field: string, key: string, value: object | 'deleted'): string {
-  return JSON.stringify({ [field]: key, ...(value === 'deleted' ? { deleted: true } : { ...value, [field]: key }) });
+  return JSON.stringify({ [field]: key, ...(value === 'deleted' ? { deleted: true } : value) });
 }
 
 export async function readIndexLines<V>(path: string, field: string): Promise<IndexLines<V>> {
@@ -97,10 +97,13 @@ export function appendIndexLines(path: string, lines: readonly string[]): void {
   appendFileSync(path, `${torn}${lines.join('\n')}\n`);
 }
 
-/** Whole or not at all. */
+/**
+ * Whole or not at all, also where the machine fails: most of these lines are no longer in the log, so they must be on the
+ * medium before the file takes the place of the one that has them.
+ */
 export function replaceIndexLines(path: string, lines: readonly string[]): void {
   const draft = `${path}.tmp`;
-  writeFileSync(draft, `${lines.join('\n')}\n`);
+  writeFileSync(draft, `${lines.join('\n')}\n`, { flush: true });
   renameSync(draft, path);
 }
 

@@ -6,19 +6,17 @@ import { fileURLToPath } from 'node:url';
 const TASKSET = '/usr/bin/taskset';
 
 /** Runs a file of this folder in a process of its own, on one core where the system allows. */
-export function start(file: string, args: readonly string[], core: number): ChildProcess {
+export function start(
+  file: string,
+  args: readonly string[],
+  core: number,
+  stdout: 'inherit' | 'ignore' = 'inherit',
+): ChildProcess {
   const script = fileURLToPath(new URL(file, import.meta.url));
-  const node = [
-    process.execPath,
-    '--conditions=openflue-source',
-    '--expose-gc',
-
-    script,
-    ...args,
-  ];
+  const node = [process.execPath, '--conditions=openflue-source', '--expose-gc', script, ...args];
   const pinned = existsSync(TASKSET) && availableParallelism() > 1 ? [TASKSET, '-c', String(core), ...node] : node;
   const [command = process.execPath, ...rest] = pinned;
-  return spawn(command, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return spawn(command, rest, { stdio: ['ignore', stdout, 'inherit', 'ipc'] });
 }
 
 /** The next message that a process sends; rejects when it ends instead. */
@@ -34,7 +32,7 @@ export function message(child: ChildProcess): Promise<unknown> {
 }
 
 /** Asks a process for something and waits for the answer. */
-export async function ask(child: ChildProcess, question: object): Promise<unknown> {
+export async function ask(child: ChildProcess, question: object | string): Promise<unknown> {
   const answer = message(child);
   child.send(question);
   return await answer;

@@ -21,7 +21,11 @@ export async function migrate(database: Database, names: Names): Promise<void> {
     await queries.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
       `openflue migrations ${names.schema}`,
     ]);
-    await queries.query(`CREATE SCHEMA IF NOT EXISTS "${names.schema}"`);
+    // Whoever may not make schemas may have been given one.
+    const [found] = await queries.query<{ made: boolean }>('SELECT to_regnamespace($1) IS NOT NULL AS made', [
+      names.schema,
+    ]);
+    if (!found?.made) await queries.query(`CREATE SCHEMA "${names.schema}"`);
     await queries.query(`CREATE TABLE IF NOT EXISTS ${names.migrations} (
       version int PRIMARY KEY,
       applied_at timestamptz NOT NULL DEFAULT now()

@@ -12,6 +12,8 @@ const INT4 = 23;
 /** Connections are opened as needed, up to this many, and one more that listens. */
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A process that was paused inside a transaction holds its locks no longer than this. */
+const IDLE_TRANSACTION_TIMEOUT_MS = 5_000;
 
 export interface PgDatabaseOptions {
   /** `postgres://user:password@host:port/database?…` as libpq knows it. */
@@ -28,6 +30,7 @@ export async function connectPg({ url, config }: PgDatabaseOptions): Promise<Dat
     application_name: 'openflue',
     max: MAX_CONNECTIONS + 1,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
     ...config,
     connectionString: url,
@@ -45,7 +48,7 @@ export function pgDatabase(pool: Pool, end: () => Promise<void> = async () => {}
       client.on('error', ignore);
       let broken: Error | undefined;
       try {
-        await client.query('BEGIN');
+        await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
         const result = await work({ query: (text, values) => run(client, text, values) });
         await client.query('COMMIT');
         return result;

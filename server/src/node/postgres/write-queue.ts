@@ -17,8 +17,8 @@ const MAX_ATTEMPTS = 100;
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 1_000;
 const PATIENCE_MS = 10_000;
-/** SQLSTATEs of transactions that the server sacrificed to another: serialization failure, deadlock. */
-const SACRIFICED = new Set(['40001', '40P01']);
+/** SQLSTATEs of transactions that the server sacrificed to others: serialization failure, deadlock, idle for too long. */
+const SACRIFICED = new Set(['40001', '40P01', '25P03']);
 
 interface Queued {
   readonly job: Job<unknown>;
@@ -182,12 +182,12 @@ export class WriteQueue {
 
   #settle(jobs: readonly Queued[], batch: Batch): void {
     for (const [stream, head] of batch.after()) this.#cache.set(stream, head);
-    if (batch.told.length > 0) this.#parts.written(batch.told);
     for (const [index, { resolve, reject }] of jobs.entries()) {
       const outcome = batch.outcomes[index];
       if (outcome && 'result' in outcome) resolve(outcome.result);
       else reject(outcome?.error);
     }
+    if (batch.told.length > 0) this.#parts.written(batch.told);
   }
 }
 

@@ -72,8 +72,9 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
   try {
     for (;;) {
       for (const message of step.append) {
-        const usage = message.role === 'assistant' ? turn?.answer.usage : undefined;
-        history.append({ type: 'message', message, ...(usage && { usage }) });
+        const answer = message.role === 'assistant' ? turn?.answer : undefined;
+        const refused = answer?.finishReason === 'error' && { refused: true as const };
+        history.append({ type: 'message', message, ...(answer && { usage: answer.usage, ...refused }) });
       }
       if (step.append.some(({ role }) => role === 'assistant')) history.measured(turn?.answer.usage.totalTokens ?? 0);
       const { effect, state, append } = step;
@@ -128,13 +129,14 @@ function firstStep(fresh: LoopState, { history, resumedAt, message }: PromptRun)
   const done = (resumedAt === undefined ? [] : history.entries.slice(resumedAt)).filter(
     (entry) => entry.type === 'message',
   );
-  const last = done.at(-1)?.message;
+  const { message: last, refused } = done.at(-1) ?? {};
   const usage = done.reduce((sum, entry) => (entry.usage ? addUsage(sum, entry.usage) : sum), fresh.usage);
   const state = { ...fresh, usage };
   if (!last) return advance(state, { type: 'prompted', message });
   if (last.role !== 'assistant') return { state, append: [], effect: { type: 'call_model' } };
   // Calls without results were given some when the history was opened: what ends with an answer has no calls.
-  const answer = { type: 'answered', content: last.content, finishReason: 'stop', usage: emptyUsage() } as const;
+  const finishReason = refused ? 'error' : 'stop';
+  const answer = { type: 'answered', content: last.content, finishReason, usage: emptyUsage() } as const;
   const step = advance(state, answer);
   return { ...step, append: step.append.slice(1) };
 }

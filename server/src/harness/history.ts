@@ -10,6 +10,8 @@ export type HistoryEntry =
       readonly message: Message;
       /** Of an answer: what its turn spent. */
       readonly usage?: Usage;
+      /** Of an answer: the model would not give one. */
+      readonly refused?: true;
     }
   /** All but the last `kept` messages gave way to a summary. */
   | { readonly type: 'compaction'; readonly summary: string; readonly kept: number };

@@ -10,6 +10,11 @@ import type { WrittenSoFar } from './written-so-far.ts';
 /** How often a submission is begun whose agent sets no limit. */
 const DEFAULT_MAX_ATTEMPTS = 10;
 
+export interface BegunAgain extends TakenUp {
+  /** Which attempt this one is, from 1. */
+  readonly attempt: number;
+}
+
 /**
  * Takes up a submission that an earlier process had, and counts the attempt if that one had begun it: the first attempt is
  * counted by nobody, so that it costs no commit. Rejects when it must not be begun again.
@@ -21,12 +26,14 @@ export async function beginAgain(
   sessionLog: InstanceSessionLog,
   opened: OpenSubmission,
   options: SettleOptions,
-): Promise<TakenUp> {
+): Promise<BegunAgain> {
   const taken = await takeUpSubmission(submission, before, sessionLog, opened, options);
-  if (!taken.begun) return taken;
   const { attempts = 1 } = submission;
+  if (!taken.begun) return { ...taken, attempt: attempts };
   // Nothing is attempted where only the settlement is missing.
   if (attempts >= maxAttempts && !taken.answered) throw interrupted(attempts, maxAttempts);
-  await changeSubmission(submission, { attempts: attempts + 1 }, options);
-  return taken;
+  const attempt = attempts + 1;
+  await changeSubmission(submission, { attempts: attempt }, options);
+  options.log.info({ submissionId: submission.submissionId, attempt }, 'a submission goes on after an interruption');
+  return { ...taken, attempt };
 }

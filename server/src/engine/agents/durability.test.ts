@@ -77,24 +77,27 @@ test('what only waited was not begun, and no attempt is counted', async () => {
   expect((await inner.documents.get('submissions', submissionId))?.attempts).toBeUndefined();
 });
 
+/** A storage as a process sees it that dies when it is about to settle. */
+function dyingAtSettlement(inner: Storage) {
+  const { promise: settling, resolve } = Promise.withResolvers<void>();
+  const commit: Storage['commit'] = async (changes) => {
+    if (!JSON.stringify(changes).includes('submission_settled')) return await inner.commit(changes);
+    resolve();
+    return await new Promise<never>(() => {});
+  };
+  const storage = new Proxy(inner, {
+    get: (target, name) => (name === 'commit' ? commit : Reflect.get(target, name, target)),
+  });
+  // Nobody waits for what hangs.
+  const sleep = (ms: number, signal?: AbortSignal) => systemClock.sleep(ms < 10_000 ? 1 : ms, signal);
+  return { storage, settling, clock: { now: () => Date.now(), sleep } };
+}
+
 test('an answer that is there is not asked for again, nor lost to a limit: only its settlement is missing', async () => {
   const { inner, live } = lives();
-  const { commit } = inner;
-  const { promise: settling, resolve } = Promise.withResolvers<void>();
-  // The process dies when it is about to settle.
-  const storage: Storage = new Proxy(inner, {
-    get(target, name) {
-      if (name !== 'commit') return Reflect.get(target, name, target);
-      return async (changes: Parameters<typeof commit>[0]) => {
-        if (!JSON.stringify(changes).includes('submission_settled')) return await commit(changes);
-        resolve();
-        return await new Promise<never>(() => {});
-      };
-    },
-  });
-  const sleep = (ms: number, signal?: AbortSignal) => systemClock.sleep(ms < 10_000 ? 1 : ms, signal);
+  const { storage, settling, clock } = dyingAtSettlement(inner);
   const durability = { maxAttempts: 1, timeoutMs: 60_000 };
-  const first = await live(['The answer.'], { durability, storage, clock: { now: () => Date.now(), sleep } });
+  const first = await live(['The answer.'], { durability, storage, clock });
   const { submissionId } = await (await first.post('one')).json();
   await settling;
   await first.stop();
@@ -109,6 +112,20 @@ test('an answer that is there is not asked for again, nor lost to a limit: only 
   expect(second.model.calls).toHaveLength(0);
   const texts = (await second.history()).messages.map(({ parts }: { parts: { text: string }[] }) => parts[0]?.text);
   expect(texts).toEqual(['one', 'The answer.']);
+});
+
+test('a refusal that is there stays one', async () => {
+  const { inner, live } = lives();
+  const { storage, settling, clock } = dyingAtSettlement(inner);
+  const first = await live([{ text: 'No.', finishReason: 'error' }], { storage, clock });
+  await first.post('one');
+  await settling;
+  await first.stop();
+  const second = await live([]);
+  await expect
+    .poll(async () => (await second.history()).settlements)
+    .toMatchObject([{ outcome: 'failed', error: { type: 'operation_failed' } }]);
+  expect(second.model.calls).toHaveLength(0);
 });
 
 test('work that takes longer than timeoutMs fails as timed out', async () => {

@@ -36,8 +36,8 @@ export async function takeUpSubmission(
     written.messages.map(({ message }) => message),
   );
   for (const message of toLog) {
-    const usage = written.messages.find((told) => told.message === message)?.usage;
-    sessionLog.append(session, { type: 'message', message, ...(usage && { usage }) });
+    const { usage, refused } = written.messages.find((told) => told.message === message) ?? {};
+    sessionLog.append(session, { type: 'message', message, ...(usage && { usage }), ...(refused && { refused }) });
   }
   tellLacking(toTell, written, { session, emitter: opened.emitter, clock, ids: harness.ids });
   await sessionLog.written();

@@ -27,8 +27,9 @@ export interface ToldPlace {
 
 export interface ToldMessage extends ToldPlace {
   readonly message: Message;
-  /** Of an answer: what its turn spent, if that was told. */
+  /** Of an answer: what its turn spent, and whether the model refused, if that was told. */
   readonly usage?: Usage;
+  readonly refused?: true;
 }
 
 export const NOTHING_WRITTEN: WrittenSoFar = {
@@ -67,13 +68,14 @@ function withEvent(before: WrittenSoFar, event: FlueEvent, submission: StoredSub
 }
 
 function withTurn(before: WrittenSoFar, event: EventOf<'turn'>, { session }: StoredSubmission): WrittenSoFar {
-  const { usage } = event.response;
+  const { usage, finishReason } = event.response;
   if (!usage) return before;
   if (event.purpose !== 'agent' || conversationOf(event) !== session) {
     return { ...before, usage: addUsage(before.usage, usage) };
   }
+  const about = { usage, ...(finishReason === 'error' && { refused: true as const }) };
   const messages = before.messages.map((told) =>
-    told.message.role === 'assistant' && told.turnId === event.turnId ? { ...told, usage } : told,
+    told.message.role === 'assistant' && told.turnId === event.turnId ? { ...told, ...about } : told,
   );
   return { ...before, messages };
 }

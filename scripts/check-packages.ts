@@ -20,7 +20,7 @@ try {
   mkdirSync(appDir, { recursive: true });
   writeFileSync(join(appDir, 'package.json'), '{ "name": "app", "private": true, "type": "module" }\n');
   // Without the other optional peers: the entries must load without them.
-  installPacked(packages, appDir, ['@opentelemetry/api', 'msw']);
+  installPacked(packages, appDir, ['@opentelemetry/api', 'msw', 'react', '@types/react']);
   for (const each of packages) checkImports(each);
   checkProgram(packages);
   checkTypes();
@@ -70,6 +70,7 @@ function checkProgram(packages: readonly PackedPackage[]): void {
 function checkTypes(): void {
   const source = `
     import { flueHandlers, scenario } from '@openflue/mocks';
+    import { useFlueAgent } from '@openflue/react';
     import { createFlueClient, type FlueEvent } from '@openflue/sdk';
     import { createAgent, type FlueContext, flue } from '@openflue/server';
     import { serve } from '@openflue/server/node';
@@ -81,6 +82,7 @@ function checkTypes(): void {
     export const run = async ({ init, payload }: FlueContext<{ text: string }>) => [await init(agent), payload.text];
     export const event = (each: FlueEvent): string => each.type;
     export const handlers = flueHandlers({ baseUrl: '/api', workflows: { w: scenario.result(1) } });
+    export const Chat = () => useFlueAgent({ name: 'editor', id: 'one', client }).messages.length;
     export const all = [createOpenTelemetryObserver, flue, serve, flueEventSchema];
     // @ts-expect-error a run id is text
     client.runs.get(1);

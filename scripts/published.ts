@@ -26,6 +26,7 @@ export const published: readonly PublishedPackage[] = [
     dts: true,
   },
   { dir: 'sdk', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
+  { dir: 'react', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
   { dir: 'mocks', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
   { dir: 'cli', entry: { main: 'src/main.ts' }, platform: 'node', dts: false },
 ];

@@ -197,6 +197,8 @@ export const agentCases = [
         ]) {
           probe.check(!answer.headers.has('stream-closed'), 'It says that it is closed.', answer.exchange);
         }
+        const idle = probe.expect(await probe.get(readPath(path, { offset: next, live: 'long-poll' })), 204);
+        probe.check(!idle.headers.has('stream-closed'), 'A long-poll for which nothing came says that it is closed.');
         const live = begun(
           probe.listen(readPath(path, { offset: next, live: 'sse' }), {
             until: ({ frames }) => itemsOf({ frames }).some(({ type }) => type === 'submission_settled'),

@@ -160,7 +160,18 @@ export const eventCases = [
         );
         const asked = said.flatMap((block) => (block.type === 'toolCall' ? [block.arguments] : []));
         probe.equal(asked, [{ value: 'this' }, {}], 'What the tools were asked');
-        probe.check(JSON.stringify(tools[0]?.result).includes('this'), 'The result of the tool is not on its event.');
+        const given = events.flatMap((event) =>
+          event.type === 'message_end' && event.message.role === 'toolResult' ? [event.message] : [],
+        );
+        probe.equal(
+          given.map(({ toolName, isError }) => [toolName, isError]),
+          [
+            ['mirror', false],
+            ['break', true],
+          ],
+          'What the tools gave back',
+        );
+        probe.check(JSON.stringify(given[0]?.content).includes('this'), "The tool's result is not in its message.");
       },
     },
   ),

@@ -15,13 +15,20 @@ import { formatRunCursor, parseRunCursor } from '../../storage/run-cursor.ts';
 import { pageLimit } from '../../storage/run-query.ts';
 import { answered } from './answered.ts';
 import type { Queries, Value } from './database.ts';
+import { GatheredReads } from './gathered-reads.ts';
 import { keyOf } from './key.ts';
 import type { Names } from './names.ts';
+
+interface TextRow {
+  readonly id: string;
+  readonly value: string;
+}
 
 /** Documents in PostgreSQL. */
 export class PostgresDocuments implements DocumentStore {
   readonly #queries: Queries;
   readonly #names: Names;
+  readonly #reads = new Map<Collection, GatheredReads<string>>();
 
   constructor(queries: Queries, names: Names) {
     this.#queries = queries;
@@ -29,14 +36,8 @@ export class PostgresDocuments implements DocumentStore {
   }
 
   async get<C extends Collection>(collection: C, id: string): Promise<Collections[C] | undefined> {
-    const own = this.#tableOf(collection);
-    const [value] = own
-      ? await this.#values<Collections[C]>(`SELECT value FROM ${own} WHERE id = $1`, [keyOf(id)])
-      : await this.#values<Collections[C]>(
-          `SELECT value FROM ${this.#names.documents} WHERE collection = $1 AND id = $2`,
-          [collection, keyOf(id)],
-        );
-    return value;
+    const text = await this.#readsOf(collection).get(keyOf(id));
+    return text === undefined ? undefined : JSON.parse(text);
   }
 
   async listRuns(query: RunQuery): Promise<{ runs: RunPointer[]; nextCursor?: string }> {
@@ -99,10 +100,25 @@ export class PostgresDocuments implements DocumentStore {
     );
   }
 
-  #tableOf(collection: Collection): string | undefined {
-    const { runs, tombstones, instances, submissions } = this.#names;
+  #readsOf(collection: Collection): GatheredReads<string> {
+    const reads = this.#reads.get(collection) ?? new GatheredReads((keys) => this.#texts(collection, keys));
+    this.#reads.set(collection, reads);
+    return reads;
+  }
+
+  async #texts(collection: Collection, keys: string[]): Promise<Map<string, string>> {
+    const { runs, tombstones, instances, submissions, documents } = this.#names;
     const tables: Partial<Record<Collection, string>> = { runs, tombstones, instances, submissions };
-    return tables[collection];
+    const own = tables[collection];
+    const rows = await answered(() =>
+      own
+        ? this.#queries.query<TextRow>(`SELECT id, value FROM ${own} WHERE id = ANY($1)`, [keys])
+        : this.#queries.query<TextRow>(`SELECT id, value FROM ${documents} WHERE id = ANY($1) AND collection = $2`, [
+            keys,
+            collection,
+          ]),
+    );
+    return new Map(rows.map(({ id, value }) => [id, value]));
   }
 
   async #values<T>(text: string, values: readonly Value[] = []): Promise<T[]> {

@@ -19,7 +19,8 @@ import { headOf, isJson } from '../../storage/stream-state.ts';
 import { answered } from './answered.ts';
 import type { Queries } from './database.ts';
 import type { ExpiringStreams } from './expiring-streams.ts';
-import { isLive, loadHeads } from './heads.ts';
+import { GatheredReads } from './gathered-reads.ts';
+import { type Head, isLive, loadHeads } from './heads.ts';
 import type { Names } from './names.ts';
 import { type Range, readChunks, readSnapshot, type Snapshot } from './read-window.ts';
 import { appendJob, createJob, deleteJob, writeJob } from './stream-jobs.ts';
@@ -42,16 +43,16 @@ export interface PostgresStreamsParts {
 /** Streams in PostgreSQL. */
 export class PostgresStreams implements StreamStore {
   readonly #parts: PostgresStreamsParts;
+  readonly #heads: GatheredReads<Head>;
 
   constructor(parts: PostgresStreamsParts) {
     this.#parts = parts;
+    this.#heads = new GatheredReads((streams) => answered(() => loadHeads(parts.queries, parts.names, streams)));
   }
 
   async head(stream: string): Promise<StreamHead | undefined> {
-    const { queries, names, clock } = this.#parts;
-    const heads = await answered(() => loadHeads(queries, names, [stream]));
-    const head = heads.get(stream);
-    return isLive(head, clock.now()) ? headOf(head.state) : undefined;
+    const head = await this.#heads.get(stream);
+    return isLive(head, this.#parts.clock.now()) ? headOf(head.state) : undefined;
   }
 
   read(stream: string, from: Offset, options: ReadOptions = {}): Promise<StreamPage | undefined> {
@@ -120,9 +121,8 @@ export class PostgresStreams implements StreamStore {
   }
 
   async #renew(stream: string): Promise<void> {
-    const { queries, names, expiring } = this.#parts;
-    const head = (await answered(() => loadHeads(queries, names, [stream]))).get(stream);
-    if (head) await expiring.renew(stream, head);
+    const head = await this.#heads.get(stream);
+    if (head) await this.#parts.expiring.renew(stream, head);
   }
 }
 

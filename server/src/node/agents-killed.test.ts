@@ -29,6 +29,7 @@ function nextTurn({ messages }: StandInBody, stalls: boolean): StandInReply {
   }
 }
 
+// Three processes start one after the other: a busy machine takes its time.
 test('killed with SIGKILL during a tool and in the middle of its answer, an agent goes on and settles what it was given', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'openflue-killed-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -41,7 +42,7 @@ test('killed with SIGKILL during a tool and in the middle of its answer, an agen
     const get = async (query: string) => (await fetch(`${server.url}${instance}?${query}`)).json();
     const events = () => get('offset=-1');
     const until = (text: string) =>
-      expect.poll(async () => JSON.stringify(await events()), { timeout: 10_000 }).toContain(text);
+      expect.poll(async () => JSON.stringify(await events()), { timeout: 20_000 }).toContain(text);
     const prompt = async (message: string) =>
       (await (await fetch(`${server.url}${instance}`, ask(message))).json()).submissionId;
     return { ...server, get, events, until, prompt };
@@ -83,4 +84,4 @@ test('killed with SIGKILL during a tool and in the middle of its answer, an agen
   const updates: { type: string }[] = await third.get(`view=updates&offset=${offset}`);
   expect(updates.at(-1)).toMatchObject({ type: 'submission-settled' });
   await third.end();
-});
+}, 60_000);

@@ -75,11 +75,11 @@ async function lives(death?: Death) {
   const ids = [await admit('work'), await admit('thanks')];
   const settled = async () => (await inner.documents.unsettledSubmissions()).length === 0;
   // How many writes there are differs a little from life to life: some outlive their death.
-  await expect.poll(async () => first.life.dead || (await settled()), { interval: 1 }).toBe(true);
+  await expect.poll(async () => first.life.dead || (await settled()), { interval: 1, timeout: 20_000 }).toBe(true);
   const events = () => eventsOf(inner.streams);
   const atDeath = await events();
   const after = first.life.dead ? await live() : first;
-  await expect.poll(settled, { interval: 1 }).toBe(true);
+  await expect.poll(settled, { interval: 1, timeout: 20_000 }).toBe(true);
   const modelCalls = [...new Set([first, after])].map(({ calls }) => calls().length);
   return {
     ids,
@@ -103,6 +103,7 @@ const answersIn = (events: readonly FlueEvent[]) => said(events, 'assistant');
 const said = (events: readonly FlueEvent[], role: string) =>
   events.flatMap((event) => (event.type === 'message_end' && event.message.role === role ? [event] : []));
 
+// Some sixty lives of a server: a busy machine takes its time.
 test('a submission that is killed at any write goes on where it was, and settles once', async () => {
   const undisturbed = await lives();
   const history = async ({ after }: { after: Awaited<ReturnType<typeof lives>>['after'] }) => {
@@ -164,7 +165,7 @@ test('a submission that is killed at any write goes on where it was, and settles
       expect(simplified(await history({ after })), what).toEqual(simplified(expected));
     }
   }
-});
+}, 60_000);
 
 /** Without ids, times and what a tool gave: an interrupted one gives something else. */
 function simplified({ messages, settlements }: { messages: Message[]; settlements: { outcome: string }[] }) {

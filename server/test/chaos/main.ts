@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { fileService } from './file-service.ts';
 import { runChaos } from './run-chaos.ts';
 
 const { values } = parseArgs({
@@ -6,6 +7,7 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const report = await runChaos({
+  open: fileService,
   rounds,
   seed: Number(values.seed),
   onRound: (round, admitted) => process.stderr.write(`\rround ${round + 1} of ${rounds}, ${admitted} runs admitted`),

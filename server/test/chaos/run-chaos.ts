@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startAnthropicStandIn } from '../anthropic-stand-in.ts';
 import { json } from '../serve-modules.ts';
-import { spawnServer } from '../spawn-server.ts';
 import { type Admitted, checkRun } from './check-run.ts';
 import { seededRandom } from './seeded-random.ts';
+import type { ChaosNode, ChaosService, OpenService } from './service.ts';
 
 export interface ChaosOptions {
+  readonly open: OpenService;
   /** Kills of the server. */
   readonly rounds: number;
   readonly seed: number;
@@ -30,12 +28,11 @@ const dir = fileURLToPath(new URL('../fixtures/projects/chaos', import.meta.url)
 const RUNS_A_ROUND = 8;
 
 /**
- * Starts a server on files, admits runs, kills it with SIGKILL at a random instant, and starts it again, round after round.
- * After the last one, looks whether everything that was answered `202` came to its one right end.
+ * Starts a service, admits runs, kills one of its nodes with SIGKILL at a random instant, and starts it again, round after
+ * round. After the last one, looks whether everything that was answered `202` came to its one right end.
  */
-export async function runChaos({ rounds, seed, onRound }: ChaosOptions): Promise<ChaosReport> {
+export async function runChaos({ open, rounds, seed, onRound }: ChaosOptions): Promise<ChaosReport> {
   const random = seededRandom(seed);
-  const dataDir = mkdtempSync(join(tmpdir(), 'openflue-chaos-'));
   const asked = new Map<string, number>();
   await using model = await startAnthropicStandIn((body) => {
     const questions = body.messages.flatMap(({ content }) => content.map(({ text }) => String(text ?? '')));
@@ -46,40 +43,47 @@ export async function runChaos({ rounds, seed, onRound }: ChaosOptions): Promise
   const env = { ANTHROPIC_API_KEY: 'key', ANTHROPIC_BASE_URL: model.url };
   const admitted: Admitted[] = [];
   const faults: string[] = [];
-  try {
-    for (let round = 0; round < rounds; round++) {
-      const server = await spawnServer({ dir, dataDir }, env);
-      const killed = new AbortController();
-      const admitting = admitSome(server.url, { round, random, admitted, signal: killed.signal });
-      await new Promise((resolve) => setTimeout(resolve, random() * 400));
-      await server.end('SIGKILL');
-      killed.abort();
-      await admitting;
-      onRound?.(round, admitted.length);
-    }
-
-    const server = await spawnServer({ dir, dataDir }, env);
-    let resumed = 0;
-    let modelCalls = 0;
-    let undisturbedCalls = 0;
-    for (const run of admitted) {
-      const { attempts, problems } = await checkRun(server.url, run);
-      if (attempts > 1) resumed++;
-      faults.push(...problems);
-      const { payload, runId } = run;
-      if (!('id' in payload)) continue;
-      const calls = questionsOf(payload).reduce((sum, question) => sum + (asked.get(question) ?? 0), 0);
-      modelCalls += calls;
-      undisturbedCalls += payload.count;
-      // One turn of a session is in flight at a time, so a kill costs a run at most one call.
-      const allowed = payload.count + attempts - 1;
-      if (calls > allowed) faults.push(`${runId}: ${calls} model calls, where ${attempts} attempts allow ${allowed}`);
-    }
-    await server.end();
-    return { runs: admitted.length, resumed, modelCalls, undisturbedCalls, faults };
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
+  await using service = await open({ dir, env });
+  for (let round = 0; round < rounds; round++) {
+    await service.start();
+    const killed = new AbortController();
+    const admitting = admitSome(service.nodes, { round, random, admitted, signal: killed.signal });
+    await new Promise((resolve) => setTimeout(resolve, random() * 400));
+    await anyOf(service.nodes, random).end('SIGKILL');
+    killed.abort();
+    await admitting;
+    onRound?.(round, admitted.length);
   }
+
+  await service.start();
+  let resumed = 0;
+  let modelCalls = 0;
+  let undisturbedCalls = 0;
+  for (const run of admitted) {
+    const { attempts, problems } = await checkRun(anyOf(service.nodes, random).url, run);
+    if (attempts > 1) resumed++;
+    faults.push(...problems);
+    const { payload, runId } = run;
+    if (!('id' in payload)) continue;
+    const calls = questionsOf(payload).reduce((sum, question) => sum + (asked.get(question) ?? 0), 0);
+    modelCalls += calls;
+    undisturbedCalls += payload.count;
+    // One turn of a session is in flight at a time, so a kill costs a run at most one call.
+    const allowed = payload.count + attempts - 1;
+    if (calls > allowed) faults.push(`${runId}: ${calls} model calls, where ${attempts} attempts allow ${allowed}`);
+  }
+  await endAll(service);
+  return { runs: admitted.length, resumed, modelCalls, undisturbedCalls, faults };
+}
+
+async function endAll({ nodes }: ChaosService): Promise<void> {
+  await Promise.all(nodes.map((node) => node.end('SIGTERM')));
+}
+
+function anyOf(nodes: readonly ChaosNode[], random: () => number): ChaosNode {
+  const node = nodes[Math.floor(random() * nodes.length)];
+  if (!node) throw new Error('There is no node.');
+  return node;
 }
 
 function questionsOf({ id, count }: { id: string; count: number }): string[] {
@@ -94,13 +98,14 @@ interface Admitting {
 }
 
 /** Admits until all are in or the server is gone; a run counts when its `202` arrived. */
-async function admitSome(url: string, { round, random, admitted, signal }: Admitting): Promise<void> {
+async function admitSome(nodes: readonly ChaosNode[], { round, random, admitted, signal }: Admitting): Promise<void> {
   for (let i = 0; i < RUNS_A_ROUND && !signal.aborted; i++) {
     const prompts = random() < 0.5;
     const name = prompts ? 'prompts' : 'steps';
     const payload = prompts
       ? { id: `${round}-${i}`, count: 1 + Math.floor(random() * 3) }
       : { count: 1 + Math.floor(random() * 8), pauseMs: Math.floor(random() * 40) };
+    const { url } = anyOf(nodes, random);
     try {
       const answer = await fetch(`${url}/workflows/${name}`, { ...json(payload), signal });
       const { runId } = await answer.json();

@@ -127,7 +127,7 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
       }
       const all = [...found.values()];
       if (!all.some((one) => one instanceof Promise)) return submit(changes, all.filter(isOpen));
-      return Promise.all(all).then((opened) => submit(changes, opened));
+      return held(all, (opened) => submit(changes, opened));
     }
 
     function submit(changes: readonly Change[], opened: readonly OpenPlace[]): Promise<void> {
@@ -153,6 +153,27 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
         },
       });
     }
+  }
+}
+
+/** Waits for places that are read; none of them may be forgotten until the job that is begun then holds them itself. */
+async function held<T>(
+  places: readonly (OpenPlace | Promise<OpenPlace>)[],
+  begin: (opened: readonly OpenPlace[]) => Promise<T>,
+): Promise<T> {
+  const taken: OpenPlace[] = [];
+  const take = (place: OpenPlace) => {
+    place.users += 1;
+    taken.push(place);
+    return place;
+  };
+  try {
+    const found = await Promise.allSettled(places.map((one) => (one instanceof Promise ? one.then(take) : take(one))));
+    const failed = found.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+    return await begin(taken);
+  } finally {
+    for (const place of taken) place.users -= 1;
   }
 }
 

@@ -78,14 +78,20 @@ export class HourlyIndex<V extends object> {
         if (!active?.(key)) this.#recent.forget(shard, key);
       }
     }
-    for (const shard of this.#untidy) {
-      const lines = this.#files.kept(shard);
-      if (lines) {
-        this.#untidy.delete(shard);
-        if (this.#tidy(shard, lines)) touched.push(this.#options.path(shard));
-      } else Promise.resolve(this.#files.lines(shard)).catch(() => this.#untidy.delete(shard));
-    }
+    for (const shard of this.#untidy) this.#tidyInTime(shard, touched);
     return touched;
+  }
+
+  /** At a flush that adds nothing to the file, so that many deletions in a row do not write it anew each time. */
+  #tidyInTime(shard: string, touched: string[]): void {
+    const path = this.#options.path(shard);
+    const lines = this.#files.kept(shard);
+    if (!lines) {
+      Promise.resolve(this.#files.lines(shard)).catch(() => this.#untidy.delete(shard));
+    } else if (lines.size === 0 || !touched.includes(path)) {
+      this.#untidy.delete(shard);
+      if (this.#tidy(shard, lines)) touched.push(path);
+    }
   }
 
   /** Removes a shard with all that it has. */

@@ -40,6 +40,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: ['openflue-source', 'node'] } },
   test: {
     testTimeout: 20_000,
+    // What is waited for is seen as soon as it holds; a busy machine takes its time until then.
+    expect: { poll: { timeout: 10_000 } },
     // Many tests wait (for a process, a timer, the disk), so that more of them fit than there are processors.
     maxWorkers: 4,
     projects: [

@@ -28,5 +28,6 @@ export const published: readonly PublishedPackage[] = [
   { dir: 'sdk', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
   { dir: 'react', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
   { dir: 'mocks', entry: { index: 'src/index.ts' }, platform: 'neutral', dts: true },
+  { dir: 'conformance', entry: { index: 'src/index.ts', main: 'src/main.ts' }, platform: 'node', dts: true },
   { dir: 'cli', entry: { main: 'src/main.ts' }, platform: 'node', dts: false },
 ];

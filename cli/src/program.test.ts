@@ -10,7 +10,7 @@ describe.concurrent('openflue', () => {
     });
   });
 
-  it.each(['dev', 'start', 'run', 'logs', 'runs', 'types', 'init'])('explains %s with examples', async (command) => {
+  it.each(['dev', 'start', 'run', 'logs', 'runs', 'types', 'init', 'conformance'])('explains %s with examples', async (command) => {
     const { code, stdout } = await openflue([command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('Examples:');
@@ -23,6 +23,8 @@ describe.concurrent('openflue', () => {
     [['logs', 'run_1', '--format', 'xml'], 'ndjson'],
     [['runs', '--data', '/nowhere/at/all'], '/nowhere/at/all'],
     [['types', '--check'], '--output'],
+    [['conformance', 'http://127.0.0.1:1', '--profile', 'crash'], '--restart'],
+    [['conformance', 'http://127.0.0.1:1', '--fixtures', '/nowhere.json'], '/nowhere.json'],
     [['types', 'http://'], 'URL'],
   ])('exits with 2 and a hint for %j', async (args, hint) => {
     const { code, stderr } = await openflue(args);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addConformance } from './commands/conformance.ts';
 import { addInit } from './commands/init.ts';
 import { addLogs } from './commands/logs.ts';
 import { addRun } from './commands/run.ts';
@@ -24,7 +25,7 @@ export function createProgram(): Command {
         'Environment:\n' +
         '  FLUE_TOKEN   bearer token: what the server asks for, and what is sent to the servers that logs, runs and types ask\n',
     );
-  for (const add of [addDev, addStart, addRun, addLogs, addRuns, addTypes, addInit]) add(program);
+  for (const add of [addDev, addStart, addRun, addLogs, addRuns, addTypes, addInit, addConformance]) add(program);
   return program;
 }
 

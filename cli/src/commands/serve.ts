@@ -2,6 +2,7 @@ import type { LogLevel } from '@openflue/server/node';
 import { type Command, Option } from 'commander';
 import { collectOrigins, parseAge, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
 import { addProjectOptions, type ProjectFlags, projectOf } from '../project-options.ts';
+import { holdYoungGeneration } from '../young-generation.ts';
 import { examples } from './examples.ts';
 
 interface ServeFlags extends ProjectFlags {
@@ -78,6 +79,7 @@ function serverCommand(program: Command, name: string): Command {
 }
 
 async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> {
+  const letGrow = holdYoungGeneration();
   const { createLogger, logStrayErrors, serve, stopOnSignal } = await import('@openflue/server/node');
   const log = await createLogger({ level: flags.logLevel });
   const server = await serve({
@@ -94,6 +96,7 @@ async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> 
     ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
     ...(flags.keep !== undefined && { keepMs: flags.keep }),
   });
+  letGrow();
   logStrayErrors(log, { exit: !dev });
   stopOnSignal(() => server.stop({ graceMs: flags.grace }));
 }

@@ -1,6 +1,6 @@
-import { FlueApiError, FlueConnectionError, type FlueEvent } from '@openflue/sdk';
+import { createFlueClient, FlueApiError, FlueConnectionError, type FlueEvent } from '@openflue/sdk';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Fault, fault, scenario } from '../src/index.ts';
+import { type Fault, fault, mockServer, scenario } from '../src/index.ts';
 import { serveMocks } from './serve-mocks.ts';
 
 /** Logs and speaks over some time, so that a client follows it live. */
@@ -132,10 +132,9 @@ test('a stream that is closed without run_end is not taken for a finished run', 
 
 test('a stream that stalls is left after a while, and read to its end', async () => {
   vi.useFakeTimers();
-  const { workflows: started, runs } = serveMocks({ workflows, faults: [fault.stall()] });
-  const invoking = started.invoke('slow');
-  await vi.advanceTimersByTimeAsync(20);
-  const { runId } = await invoking;
+  const { fetch } = mockServer({ workflows, faults: [fault.stall()] });
+  const { workflows: started, runs } = createFlueClient({ baseUrl: 'http://mock', fetch });
+  const { runId } = await started.invoke('slow');
   const seen: FlueEvent[] = [];
   const reading = (async () => {
     for await (const event of runs.stream(runId)) seen.push(event);

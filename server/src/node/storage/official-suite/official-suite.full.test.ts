@@ -29,17 +29,14 @@ test.concurrent('the official suite passes over files', { timeout: 120_000 }, as
   rmSync(dir, { recursive: true });
 });
 
-test.concurrent.skipIf(!(await answers()))(
-  'the official suite passes over PostgreSQL',
-  { timeout: 240_000 },
-  async () => {
-    const database = throwAwaySchema();
-    const storage = await database.open();
-    await expectSuite(storage.streams);
-    await storage.close();
-    await database.drop();
-  },
-);
+const onPostgres = { concurrent: true, skip: !(await answers()), timeout: 240_000 };
+test('the official suite passes over PostgreSQL', onPostgres, async () => {
+  const database = throwAwaySchema();
+  const storage = await database.open();
+  await expectSuite(storage.streams);
+  await storage.close();
+  await database.drop();
+});
 
 async function expectSuite(store: StreamStore): Promise<void> {
   const app = new Hono().route('/v1/stream', durableStreams({ store, longPollTimeoutMs: LONG_POLL_MS }));

@@ -25,6 +25,7 @@ const spoken = new Set([
   'FlueApiError',
   'FlueConnectionError',
   'NotFoundError',
+  'RestartError',
   'RunActiveError',
   'ServerError',
   'StartupError',

@@ -4,6 +4,8 @@ import {
   dropHeader,
   headers,
   type Item,
+  item,
+  items,
   type Json,
   json,
   object,
@@ -492,7 +494,12 @@ export const answerMutations: readonly Mutation[] = [
   },
   { name: 'a deleted run is unknown', around: errorType(anything, 'run_expired', 'run_not_found', 404) },
 
-  { name: 'an abort is forgotten', around: ask(abort, () => Response.json({ aborted: true })) },
+  {
+    name: 'an abort is forgotten',
+    around: ask(abort, (request) =>
+      request.url.includes('/agents/assistant/') ? Response.json({ aborted: true }) : request,
+    ),
+  },
   {
     name: 'an abort always says that there was something',
     around: json(
@@ -503,10 +510,11 @@ export const answerMutations: readonly Mutation[] = [
   {
     name: 'a dispatch is lost',
     around: ask(dispatch, async (request) => {
-      const { input }: { input?: Json } = await request
+      const body: Json = await request
         .clone()
         .json()
-        .catch(() => ({}));
+        .catch(() => null);
+      const input = body !== null && typeof body === 'object' && !Array.isArray(body) ? body.input : undefined;
       return input === 0
         ? Response.json(
             { dispatchId: 'dsp_01JZ8Q4T6W3XN5V7B9C1D2E3F6', acceptedAt: new Date().toISOString() },
@@ -524,7 +532,7 @@ export const answerMutations: readonly Mutation[] = [
       } catch {
         return request;
       }
-      return request.headers.get('content-type')?.includes('json') ? await withBody(request, drop('session')) : request;
+      return text.includes('"side"') ? await withBody(request, drop('session')) : request;
     }),
   },
   {
@@ -562,26 +570,9 @@ export const answerMutations: readonly Mutation[] = [
   },
   {
     name: 'positions do not increase',
-    around: answer(updates, async (response) => {
-      if (!response.headers.get('content-type')?.includes('json') || response.status !== 200) return response;
-      const chunks: Item[] = await response.json();
-      return withJson(
-        response,
-        chunks.map((chunk) => ({ ...chunk, position: { batch: 0, index: 0 } })),
-      );
-    }),
+    around: item(updates, (chunk) => ({ ...chunk, position: { batch: 0, index: 0 } })),
   },
-  {
-    name: 'a change is lost',
-    around: answer(updates, async (response) => {
-      if (!response.headers.get('content-type')?.includes('json') || response.status !== 200) return response;
-      const chunks: Item[] = await response.json();
-      return withJson(
-        response,
-        chunks.filter(({ type }) => type !== 'tool-output'),
-      );
-    }),
-  },
+  { name: 'a change is lost', around: items(updates, (all) => all.filter(({ type }) => type !== 'tool-output')) },
   {
     name: 'an unknown view is the events',
     around: ask(agent, (request) =>

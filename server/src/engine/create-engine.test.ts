@@ -125,6 +125,27 @@ test('a run whose end the storage refuses at first ends when it takes it', async
   expect((await readEvents(storage.streams, runId)).map(({ type }) => type)).toEqual(['run_start', 'run_end']);
 });
 
+test('a run whose record cannot be read at first begins when it can', async () => {
+  const stored = memoryStorage();
+  let refusals = 0;
+  const documents = new Proxy(stored.documents, {
+    get: (store, key) => {
+      const value = Reflect.get(store, key);
+      if (typeof value !== 'function') return value;
+      if (key !== 'get' || refusals === 2) return value.bind(store);
+      return async () => {
+        refusals += 1;
+        throw new StorageFailure('The disk does not answer.');
+      };
+    },
+  });
+  const clock = { ...systemClock, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 1_000, signal) };
+  const { engine } = await serveModules({ quick }, { engine: { storage: { ...stored, documents }, clock } });
+  const { runId } = await engine.runs.admit({ workflow: 'quick', payload: 1 });
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed' });
+  expect(refusals).toBe(2);
+});
+
 test('a server stops although the storage refuses the end of a run', async () => {
   const storage = memoryStorage();
   let refused = () => {};

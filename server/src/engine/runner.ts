@@ -7,6 +7,7 @@ import { endWithoutHandler } from './end-without-handler.ts';
 import { type ExecutorOptions, executeRun } from './execute-run.ts';
 import type { RunJob } from './queue/port.ts';
 import { cancelled, StopReason } from './stop-reason.ts';
+import { untilCommitted } from './until-committed.ts';
 
 /** Executes and cancels runs; knows those that are under way in this process. */
 export interface Runner {
@@ -25,8 +26,13 @@ export interface RunnerOptions extends ExecutorOptions {
 /** How often a run is begun whose workflow sets no limit. */
 const DEFAULT_MAX_ATTEMPTS = 10;
 
+/** A run that is to be executed, or to be ended without. */
+type Prepared =
+  | { readonly run: StoredRun; readonly workflow: Workflow }
+  | { readonly run: StoredRun; readonly reason: StopReason };
+
 export function createRunner(options: RunnerOptions): Runner {
-  const { storage, clock } = options;
+  const { storage, clock, log } = options;
   const attempts = new TransientMap<string, Attempt>();
 
   /** The attempt stands in the map while `work` runs, so that nobody else touches the run. */
@@ -40,18 +46,29 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   };
 
-  const execute = async (runId: string, attempt: Attempt): Promise<void> => {
+  /** What is to be done with a run; `undefined` when it has ended. */
+  const prepare = async (runId: string): Promise<Prepared | undefined> => {
     const run = await storage.documents.get('runs', runId);
-    if (run?.status !== 'active') return;
+    if (run?.status !== 'active') return undefined;
     const workflow = options.workflow(run.workflowName);
     const begun = ((await storage.streams.head(runStream(runId)))?.length ?? 0) > 0;
     const reason = whyNotToRun(run, workflow, begun);
-    if (reason || !workflow) {
-      await attempt.decide();
-      await endWithoutHandler(run, reason ?? gone(run), options, attempt.left);
+    if (reason || !workflow) return { run, reason: reason ?? gone(run) };
+    return { run: begun ? await countAttempt(run, storage) : run, workflow };
+  };
+
+  const execute = async (runId: string, attempt: Attempt): Promise<void> => {
+    const prepared = await untilCommitted(() => prepare(runId), {
+      clock,
+      signal: attempt.left,
+      onRefused: (failure) => log.error({ err: failure, runId }, 'a run could not be begun; trying again'),
+    });
+    if (!prepared) return;
+    if ('workflow' in prepared) {
+      await executeRun(prepared.run, prepared.workflow, options.takeRequest(runId), attempt, options);
     } else {
-      const next = begun ? await countAttempt(run, storage) : run;
-      await executeRun(next, workflow, options.takeRequest(runId), attempt, options);
+      await attempt.decide();
+      await endWithoutHandler(prepared.run, prepared.reason, options, attempt.left);
     }
   };
 

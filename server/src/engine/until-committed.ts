@@ -12,10 +12,10 @@ export interface PatienceOptions {
 }
 
 /**
- * Commits what nobody would commit later, such as the end of a run: again and again while the medium refuses (a full disk
- * gets space, a lost database comes back). Anything else that is wrong is thrown at once.
+ * Commits, or asks for, what nobody would come back for, such as the end of a run: again and again while the medium
+ * refuses (a full disk gets space, a lost database comes back). Anything else that is wrong is thrown at once.
  */
-export async function untilCommitted(commit: () => Promise<void>, options: PatienceOptions): Promise<void> {
+export async function untilCommitted<T>(commit: () => Promise<T>, options: PatienceOptions): Promise<T> {
   const { clock, signal, onRefused } = options;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
     try {

@@ -56,6 +56,14 @@ const echo = `
   export async function run({ payload }: { payload: unknown }) { return { echo: payload }; }`;
 
 describe('serve', () => {
+  it('answers 202 before the handler starts, also when that never lets go of the thread', async () => {
+    const blocks = `
+      export const route = async (_c: unknown, next: () => Promise<void>) => next();
+      export async function run() { for (;;); }`;
+    const { url } = await start({ dir: project({ 'workflows/blocks.ts': blocks }) });
+    expect((await invoke(`${url}/workflows/blocks`, null)).status).toBe(202);
+  });
+
   it('runs a workflow over HTTP, ends cleanly on a signal, and has the run when it starts again', async () => {
     const options = { dir: project({ 'workflows/echo.ts': echo }), dataDir: join(tempDir(), 'data') };
     const first = await start(options);

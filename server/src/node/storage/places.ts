@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../../log.ts';
+import { StorageFailure } from '../../storage/errors.ts';
 import type { StreamState } from '../../storage/stream-state.ts';
 import { HandlePool } from './handle-pool.ts';
 import { hasDirectory, type Place, RECORD_FILE } from './layout.ts';
 import { afterLosses } from './losses.ts';
 import { OpenPlace, streamFile } from './open-place.ts';
-import { readRecord } from './record-file.ts';
+import { type PlaceRecord, readRecord } from './record-file.ts';
 
 /** Places kept in memory beyond those that have to be; each costs about a kilobyte. */
 const KEPT = 2000;
@@ -67,13 +68,23 @@ export class Places {
   }
 
   async #load(place: Place): Promise<OpenPlace> {
-    const record = await readRecord(join(this.#dir, place, RECORD_FILE));
+    const record = await this.#read(join(this.#dir, place, RECORD_FILE));
     if (!record) return this.add({ place, name: place, value: {}, lastAccessMs: this.#nowMs(), exists: false });
     const { name, lastAccessMs } = record;
     const stream =
       record.value.stream && this.#checked(place, afterLosses(record.value.stream, this.losses - record.losses));
     const value = stream ? { ...record.value, stream } : record.value;
     return this.add({ place, name, value, lastAccessMs, exists: true });
+  }
+
+  /** What the system refuses, it may give later; what is no record stays none. */
+  async #read(path: string): Promise<PlaceRecord | undefined> {
+    try {
+      return await readRecord(path);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      throw new StorageFailure(`${path} could not be read.`, { cause: error });
+    }
   }
 
   /** A stream whose file is shorter than its record says has lost bytes: it ends there, in a new generation. */

@@ -101,26 +101,26 @@ export class WriteQueue {
       );
       if (batch) return this.#settle(jobs, batch);
       for (const { job } of jobs) for (const stream of job.streams) this.#cache.delete(stream);
-      const state = sqlState(error);
-      if (state === FENCED) {
-        jobs = rejectFenced(jobs, error);
-        unanswered = undefined;
-      } else if ((state === STALE || (state && SACRIFICED.has(state))) && attempt < MAX_ATTEMPTS) {
-        reading = 'locked';
-      } else if (state === undefined && performance.now() - begunMs < PATIENCE_MS) {
-        // Nobody knows whether it was written: with the rows locked, that can be seen.
-        unanswered = planned ?? unanswered;
-        reading = 'locked';
-        this.#parts.log.warn({ err: error }, 'the database did not answer a write; trying again');
-        await wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt));
-      } else if (jobs.length > 1 && state !== undefined) {
-        // Something about one of them is wrong, which is no fault of the others.
-        for (const one of jobs) await this.#write([one]);
-        return;
-      } else {
+      const answer = answerTo(error, { attempt, sinceMs: performance.now() - begunMs, jobs: jobs.length });
+      if (answer === 'refuse') {
         const failure = new StorageFailure('The database refused a write.', { cause: error });
         for (const { reject } of jobs) reject(failure);
         return;
+      }
+      if (answer === 'part') {
+        for (const one of jobs) await this.#write([one]);
+        return;
+      }
+      if (answer === 'without the fenced') {
+        jobs = rejectFenced(jobs, error);
+        unanswered = undefined;
+        continue;
+      }
+      reading = 'locked';
+      if (answer === 'look') {
+        unanswered = planned ?? unanswered;
+        this.#parts.log.warn({ err: error }, 'the database did not answer a write; trying again');
+        await wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt));
       }
     }
   }
@@ -189,6 +189,21 @@ export class WriteQueue {
     }
     if (batch.told.length > 0) this.#parts.written(batch.told);
   }
+}
+
+/**
+ * What is done about a batch that failed: leave out the jobs whose fence does not stand; plan anew with the rows locked; look,
+ * with the rows locked, whether it was written, since nobody knows; write each job alone, since something about one of them is
+ * wrong, which is no fault of the others; or refuse.
+ */
+type Answer = 'without the fenced' | 'lock' | 'look' | 'part' | 'refuse';
+
+function answerTo(error: unknown, tried: { attempt: number; sinceMs: number; jobs: number }): Answer {
+  const state = sqlState(error);
+  if (state === undefined) return tried.sinceMs < PATIENCE_MS ? 'look' : 'refuse';
+  if (state === FENCED) return 'without the fenced';
+  if ((state === STALE || SACRIFICED.has(state)) && tried.attempt < MAX_ATTEMPTS) return 'lock';
+  return tried.jobs > 1 ? 'part' : 'refuse';
 }
 
 /** Rejects the jobs that the server named, and returns the others. */

@@ -6,7 +6,8 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['openflue-source', 'node', 'development|production'];
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/*.full.test.ts'];
-const ofReact = ['react/**/*.test.{ts,tsx}', 'examples/react-18/**/*.test.{ts,tsx}'];
+const ofReact = ['react/**/*.test.{ts,tsx}'];
+const ofReact18 = ['examples/react-18/**/*.test.{ts,tsx}'];
 
 const reactTests = {
   include: ofReact,
@@ -50,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['**/*.test.ts'],
-          exclude: [...exclude, ...ofReact],
+          exclude: [...exclude, ...ofReact, ...ofReact18],
           // Files share their workers: loading the same modules anew for each file costs half of the whole time.
           isolate: false,
         },
@@ -59,7 +60,12 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias: inReact18 },
-        test: { ...reactTests, name: 'react-18', server: { deps: { inline: [/@testing-library/, /flue-react/] } } },
+        test: {
+          ...reactTests,
+          name: 'react-18',
+          include: [...ofReact, ...ofReact18],
+          server: { deps: { inline: [/@testing-library/, /flue-react/] } },
+        },
       },
     ],
   },

@@ -73,7 +73,7 @@ export type StreamItem = FlueEvent | ConversationChunk;
 export type EventOf<Type extends KnownEvent['type']> = Extract<KnownEvent, { type: Type }>;
 
 /**
- * Here the wire becomes typed, by the only casts of this package. What tells an event, or an error envelope, from anything else is looked
+ * Here the wire becomes typed, by the only casts of this package but that of `contract-client.ts`. What tells an event, or an error envelope, from anything else is looked
  * at, and no more: a server that breaks the contract further in is the conformance suite's business, not every reader's.
  */
 export function isItem<Item extends StreamItem>(item: unknown): item is Item {

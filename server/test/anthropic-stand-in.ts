@@ -36,6 +36,8 @@ export interface StandInAnswer {
   readonly content: readonly StandInBlock[];
   readonly stopReason?: string;
   readonly usage?: Readonly<Record<string, number>>;
+  /** Waited for before each SSE event. */
+  readonly pace?: () => Promise<void>;
   /** Sends so many SSE events and then… */
   readonly after?: number;
   /** …breaks the connection, says nothing more, or reports an error in the stream. */
@@ -137,7 +139,10 @@ async function sendAnswer(response: ServerResponse, answer: StandInAnswer, body:
   response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_${index}` });
   const events = toEvents(answer, body, index);
   const shown = answer.after === undefined ? events : events.slice(0, answer.after);
-  for (const event of shown) response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  for (const event of shown) {
+    await answer.pace?.();
+    response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  }
   const { ending } = answer;
   if (ending === 'stall') return;
   if (ending === 'cut') {

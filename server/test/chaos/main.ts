@@ -10,7 +10,7 @@ const report = await runChaos({
   open: fileService,
   rounds,
   seed: Number(values.seed),
-  onRound: (round, admitted) => process.stderr.write(`\rround ${round + 1} of ${rounds}, ${admitted} runs admitted`),
+  onRound: (round) => process.stderr.write(`\rround ${round + 1} of ${rounds}`),
 });
 process.stderr.write('\n');
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

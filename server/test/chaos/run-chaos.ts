@@ -1,125 +1,209 @@
 import { fileURLToPath } from 'node:url';
-import { startAnthropicStandIn } from '../anthropic-stand-in.ts';
-import { json } from '../serve-modules.ts';
-import { type Admitted, checkRun } from './check-run.ts';
-import { seededRandom } from './seeded-random.ts';
+import { admitRun, admitSubmission, sendRun, sendSubmission } from './admit.ts';
+import { type Instance, Ledger } from './ledger.ts';
+import { meddle } from './meddle.ts';
+import { ModelCalls } from './model-calls.ts';
+import { modelSide } from './model-side.ts';
+import { planRound, type RoundPlan } from './plan-round.ts';
+import { type Caller, pause } from './requests.ts';
+import { anyOf, type Random, seededRandom } from './seeded-random.ts';
 import type { ChaosNode, ChaosService, OpenService } from './service.ts';
+import { findAll, findEnded, settleAll } from './settle-all.ts';
 
 export interface ChaosOptions {
   readonly open: OpenService;
-  /** Kills of the server. */
+  /** How often a node is ended. */
   readonly rounds: number;
   readonly seed: number;
-  readonly onRound?: (round: number, admitted: number) => void;
+  readonly onRound?: (round: number, plan: RoundPlan) => void;
 }
 
 export interface ChaosReport {
+  readonly kills: number;
+  readonly stops: number;
+  readonly disturbances: Readonly<Record<string, number>>;
+  /** Whose `202` arrived. */
   readonly runs: number;
-  /** Begun again after a kill. */
+  readonly submissions: number;
+  /** Runs that were begun again. */
   readonly resumed: number;
   readonly modelCalls: number;
-  /** Model calls of the same runs without a kill. */
-  readonly undisturbedCalls: number;
+  /** Calls, were each turn that was asked for asked for once. */
+  readonly turns: number;
+  /** Turns in flight, over all kills: each may be asked for again. */
+  readonly inFlight: number;
   /** What was found to be wrong; empty when all is well. */
   readonly faults: readonly string[];
 }
 
 const dir = fileURLToPath(new URL('../fixtures/projects/chaos', import.meta.url));
+const INSTANCES = 3;
 const RUNS_A_ROUND = 8;
+const SUBMISSIONS_A_ROUND = 6;
 
 /**
- * Starts a service, admits runs, kills one of its nodes with SIGKILL at a random instant, and starts it again, round after
- * round. After the last one, looks whether everything that was answered `202` came to its one right end.
+ * Starts a service, lets callers at it, and ends one of its nodes at a random instant, round after round, while other things
+ * go wrong too. Looks whether everything that was answered came to its one right end, and nothing else is left.
  */
 export async function runChaos({ open, rounds, seed, onRound }: ChaosOptions): Promise<ChaosReport> {
   const random = seededRandom(seed);
-  const asked = new Map<string, number>();
-  await using model = await startAnthropicStandIn((body) => {
-    const questions = body.messages.flatMap(({ content }) => content.map(({ text }) => String(text ?? '')));
-    const question = questions.findLast((text) => text.startsWith('Question ')) ?? '';
-    asked.set(question, (asked.get(question) ?? 0) + 1);
-    return `Answer to ${question}`;
-  });
-  const env = { ANTHROPIC_API_KEY: 'key', ANTHROPIC_BASE_URL: model.url };
-  const admitted: Admitted[] = [];
-  const faults: string[] = [];
-  await using service = await open({ dir, env });
+  await using model = await modelSide(seededRandom(seed + 1));
+  await using service = await open({ dir, env: model.env });
+  const ledger = new Ledger();
+  const calls = new ModelCalls(ledger, model);
+  const counts = { SIGKILL: 0, SIGTERM: 0 };
+  const disturbances: Record<string, number> = {};
+  const noteDisturbance = (name: string) => {
+    disturbances[name] = (disturbances[name] ?? 0) + 1;
+  };
+
   for (let round = 0; round < rounds; round++) {
-    await service.start();
-    const killed = new AbortController();
-    const admitting = admitSome(service.nodes, { round, random, admitted, signal: killed.signal });
-    await new Promise((resolve) => setTimeout(resolve, random() * 400));
-    await anyOf(service.nodes, random).end('SIGKILL');
-    killed.abort();
-    await admitting;
-    onRound?.(round, admitted.length);
+    const plan = planRound(round, random, service);
+    onRound?.(round, plan);
+    if (plan.keepMs !== undefined) ledger.expiring = true;
+    await service.start(plan.keepMs === undefined ? {} : { keepMs: plan.keepMs });
+    await findAll(anyOf(service.nodes, random), ledger);
+    if (plan.calm) {
+      model.goOn();
+      await sendAgain(patient(service, ledger, random));
+      await settleAll(anyOf(service.nodes, random), ledger);
+    }
+    if (plan.stalls) {
+      model.stall();
+      noteDisturbance('stalled model');
+    }
+    if (plan.clockMs !== 0) noteDisturbance('clock that jumps');
+    for (const one of [plan.during, plan.down]) if (one) noteDisturbance(one.name);
+    await oneRound(round, plan, service, ledger, random);
+    counts[plan.signal] += 1;
+    {
+      await using streams = await service.streams();
+      await calls.ended(streams);
+    }
+    if (plan.down) {
+      const end = await plan.down.begin(random);
+      await end();
+    }
   }
 
   await service.start();
-  let resumed = 0;
-  let modelCalls = 0;
-  let undisturbedCalls = 0;
-  for (const run of admitted) {
-    const { attempts, problems } = await checkRun(anyOf(service.nodes, random).url, run);
-    if (attempts > 1) resumed++;
-    faults.push(...problems);
-    const { payload, runId } = run;
-    if (!('id' in payload)) continue;
-    const calls = questionsOf(payload).reduce((sum, question) => sum + (asked.get(question) ?? 0), 0);
-    modelCalls += calls;
-    undisturbedCalls += payload.count;
-    // One turn of a session is in flight at a time, so a kill costs a run at most one call.
-    const allowed = payload.count + attempts - 1;
-    if (calls > allowed) faults.push(`${runId}: ${calls} model calls, where ${attempts} attempts allow ${allowed}`);
+  model.goOn();
+  await sendAgain({
+    ...callerOf(service, ledger, random),
+    signal: new AbortController().signal,
+    refusing: () => false,
+  });
+  const node = anyOf(service.nodes, random);
+  await settleAll(node, ledger);
+  await findEnded(node, ledger);
+  for (const problem of calls.problems()) ledger.fault(problem);
+  const codes = await Promise.all(service.nodes.map((one) => one.end('SIGTERM')));
+  if (codes.some((code) => code !== 0)) ledger.fault(`a node that was told to stop ended with ${codes}`);
+  for (const problem of await service.leftovers(ledger)) ledger.fault(problem);
+  return {
+    kills: counts.SIGKILL,
+    stops: counts.SIGTERM,
+    disturbances,
+    ...ledger.counts,
+    resumed: ledger.resumed,
+    modelCalls: model.total,
+    turns: model.turns,
+    inFlight: calls.inFlight,
+    faults: ledger.faults,
+  };
+}
+
+function patient(service: ChaosService, ledger: Ledger, random: Random): Caller {
+  return { ...callerOf(service, ledger, random), signal: new AbortController().signal, refusing: () => false };
+}
+
+function callerOf({ nodes }: ChaosService, ledger: Ledger, random: Random): Omit<Caller, 'signal' | 'refusing'> {
+  return { nodes, ledger, random: seededRandom(random() * 2 ** 32) };
+}
+
+/** Callers do what they do until a node is ended. */
+async function oneRound(
+  round: number,
+  plan: RoundPlan,
+  service: ChaosService,
+  ledger: Ledger,
+  random: Random,
+): Promise<void> {
+  const over = new AbortController();
+  let refusing = false;
+  const refuse = (value: boolean) => {
+    // What came meanwhile too.
+    ledger.storageRefuses();
+    refusing = value;
+  };
+  const caller = () => ({ ...callerOf(service, ledger, random), signal: over.signal, refusing: () => refusing });
+  const callers = Promise.all([
+    admitRuns(caller(), round),
+    admitSubmissions(caller(), round),
+    meddleOn(caller()),
+    sendAgain(caller()),
+  ]);
+  const node = anyOf(service.nodes, random);
+  const disturbed = disturb(plan, node, random, refuse);
+  await new Promise((resolve) => setTimeout(resolve, plan.afterMs));
+  await disturbed;
+  await node.end(plan.signal);
+  over.abort();
+  await callers;
+}
+
+async function disturb(
+  { during, afterMs, clockMs }: RoundPlan,
+  node: ChaosNode,
+  random: Random,
+  refuse: (value: boolean) => void,
+): Promise<void> {
+  if (clockMs !== 0) node.shiftClock?.(clockMs);
+  if (!during) return;
+  await pause(afterMs / 2, random);
+  if (during.refuses) refuse(true);
+  const end = await during.begin(random);
+  await pause(afterMs, random);
+  await end();
+  if (during.refuses) refuse(false);
+}
+
+async function admitRuns(caller: Caller, round: number): Promise<void> {
+  for (let i = 0; i < RUNS_A_ROUND && !caller.signal.aborted; i++) {
+    await admitRun(caller, `r${round}-${i}`);
+    await pause(60, caller.random);
   }
-  await endAll(service);
-  return { runs: admitted.length, resumed, modelCalls, undisturbedCalls, faults };
 }
 
-async function endAll({ nodes }: ChaosService): Promise<void> {
-  await Promise.all(nodes.map((node) => node.end('SIGTERM')));
+async function admitSubmissions(caller: Caller, round: number): Promise<void> {
+  const { ledger, random, signal } = caller;
+  while (ledger.instances.length < INSTANCES) {
+    const name = `i${round}-${ledger.instances.length}`;
+    ledger.instances.push({ name, submissions: [], snapshots: new Map() });
+  }
+  for (let i = 0; i < SUBMISSIONS_A_ROUND && !signal.aborted; i++) {
+    await admitSubmission(caller, anyOf<Instance>(ledger.instances, random), `s${round}-${i}`);
+    await pause(60, random);
+  }
 }
 
-function anyOf(nodes: readonly ChaosNode[], random: () => number): ChaosNode {
-  const node = nodes[Math.floor(random() * nodes.length)];
-  if (!node) throw new Error('There is no node.');
-  return node;
+async function meddleOn(caller: Caller): Promise<void> {
+  while (!caller.signal.aborted) {
+    await pause(40, caller.random);
+    await meddle(caller);
+  }
 }
 
-function questionsOf({ id, count }: { id: string; count: number }): string[] {
-  return Array.from({ length: count }, (_, index) => `Question ${index} of ${id}.`);
-}
-
-interface Admitting {
-  readonly round: number;
-  readonly random: () => number;
-  readonly admitted: Admitted[];
-  readonly signal: AbortSignal;
-}
-
-/** Admits until all are in or the server is gone; a run counts when its `202` arrived. */
-async function admitSome(nodes: readonly ChaosNode[], { round, random, admitted, signal }: Admitting): Promise<void> {
-  for (let i = 0; i < RUNS_A_ROUND && !signal.aborted; i++) {
-    const prompts = random() < 0.5;
-    const name = prompts ? 'prompts' : 'steps';
-    const payload = prompts
-      ? { id: `${round}-${i}`, count: 1 + Math.floor(random() * 3) }
-      : { count: 1 + Math.floor(random() * 8), pauseMs: Math.floor(random() * 40) };
-    const { url } = anyOf(nodes, random);
-    try {
-      const answer = await fetch(`${url}/workflows/${name}`, { ...json(payload), signal });
-      const { runId } = await answer.json();
-      if (answer.status !== 202) throw new Error(`admission answered ${answer.status}`);
-      const run: Admitted = { runId, payload };
-      admitted.push(run);
-      const soFar = await fetch(`${url}/runs/${runId}?offset=-1`, { signal });
-      const next = soFar.headers.get('Stream-Next-Offset');
-      const text = await soFar.text();
-      if (next) run.seen = { next, text };
-    } catch {
-      // Killed in the middle: what was not answered need not be there.
-      return;
+/** Asks again for what nobody answered, under the same key. */
+async function sendAgain(caller: Caller): Promise<void> {
+  const { ledger } = caller;
+  for (const run of [...ledger.runs]) {
+    if (run.ref === undefined && run.idempotencyKey !== undefined) await sendRun(caller, run);
+  }
+  for (const instance of ledger.instances) {
+    for (const submission of [...instance.submissions]) {
+      if (submission.ref !== undefined || submission.idempotencyKey === undefined) continue;
+      await sendSubmission(caller, instance, submission);
     }
-    await new Promise((resolve) => setTimeout(resolve, random() * 40));
   }
 }

@@ -49,8 +49,23 @@ export type OpenService = (options: {
 
 /** What a storage may hold. */
 export interface StoredAdmissions {
-  /** Tells whether a run of this payload may be there under this id. */
-  run(runId: string, payload: unknown): string | undefined;
-  /** Ids of runs and of instances that were deleted, and of which nothing may be left but tombstones. */
-  readonly deleted: ReadonlySet<string>;
+  /** Every run that was asked for and not refused; `ref` is its id, if anybody was told. */
+  readonly runs: readonly StoredAdmission[];
+  readonly endedRuns: readonly StoredAdmission[];
+  /** Payload ids of runs that were refused. */
+  readonly refused: ReadonlySet<string>;
+  readonly instances: readonly StoredInstanceName[];
+  readonly endedInstances: readonly StoredInstanceName[];
+}
+
+export interface StoredAdmission {
+  /** `payload.id`. */
+  readonly id: string;
+  readonly ref?: string;
+  readonly deletion?: 'asked' | 'done';
+}
+
+export interface StoredInstanceName {
+  readonly name: string;
+  readonly deletion?: 'asked' | 'done';
 }

@@ -1,0 +1,40 @@
+import type { Ledger } from './ledger.ts';
+import { anyOf, type Random } from './seeded-random.ts';
+import type { ChaosNode } from './service.ts';
+
+/** What callers do to a service, while its nodes come and go. */
+export interface Caller {
+  readonly nodes: readonly ChaosNode[];
+  readonly random: Random;
+  readonly ledger: Ledger;
+  /** Nothing more is asked for after it. */
+  readonly signal: AbortSignal;
+  /** Whether the storage refuses writes now. */
+  refusing(): boolean;
+}
+
+/** An answer; `undefined`: the connection was lost, and nobody knows what came of it. */
+export async function ask(caller: Caller, path: string, init: RequestInit = {}): Promise<Response | undefined> {
+  const running = caller.nodes.filter((node) => node.running);
+  if (running.length === 0 || caller.signal.aborted) return undefined;
+  const node = anyOf(running, caller.random);
+  try {
+    const response = await fetch(node.url + path, { ...init, signal: caller.signal });
+    // The body too: a connection may be lost in the middle of it.
+    return new Response(await response.arrayBuffer(), response);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether an answer says that nothing was done, for a reason that there is now. */
+export function mayRefuse({ status }: Response, caller: Caller): boolean {
+  return status === 503 || status === 429 || (status === 500 && caller.refusing());
+}
+
+export const pause = (mostMs: number, random: Random) =>
+  new Promise<void>((resolve) => setTimeout(resolve, random() * mostMs));
+
+export async function untilAborted(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) await work();
+}

@@ -108,12 +108,16 @@ test('what is sent in one component is in all others, over one stream', async ()
     ),
   });
   await waitFor(() => expect(seen.map(({ status }) => status)).toEqual(['idle', 'idle']));
-  act(() => void seen[0]?.sendMessage('Still there?'));
+  let sent: Promise<void> | undefined;
+  act(() => {
+    sent = seen[0]?.sendMessage('Still there?');
+  });
   expect(seen.map((each) => each.messages.at(-1)?.parts)).toMatchObject([
     [{ text: 'Still there?' }],
     [{ text: 'Still there?' }],
   ]);
   expect(streams() - before).toBe(1);
+  await act(async () => sent);
 });
 
 test('an image is shown with the message that carries it', async () => {

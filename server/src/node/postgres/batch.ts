@@ -3,9 +3,11 @@ import type { Effect } from '../../storage/plan.ts';
 import type { Fence } from '../../storage/port.ts';
 import type { StreamState } from '../../storage/stream-state.ts';
 import { Bulk } from './bulk.ts';
+import type { Value } from './database.ts';
 import { DocumentDrafts } from './document-drafts.ts';
 import { type Head, isLive } from './heads.ts';
 import { keyOf } from './key.ts';
+import { SECTIONS, type Section } from './sections.ts';
 import { StreamDraft } from './stream-draft.ts';
 
 /** What a job sees when it is planned: the database with all that earlier jobs of the batch do. */
@@ -80,18 +82,15 @@ export class Batch {
   }
 
   /** The arguments of the function that writes batches. */
-  encode(): [data: Uint8Array, batch: string] {
+  encode(): Value[] {
     const bulk = new Bulk();
     const streams = [...this.#streams.values()]
       .map((draft) => draft.encode(bulk, this.#nowMs))
       .filter((row) => row !== undefined);
     const fences = this.#fences.map(({ job, fence }) => ({ ...fence, id: keyOf(fence.id), job }));
-    const batch = {
-      ...(fences.length > 0 && { fences }),
-      ...(streams.length > 0 && { streams }),
-      ...this.#documents.encode(bulk),
-    };
-    return [bulk.joined(), JSON.stringify(batch)];
+    const sections: Partial<Record<Section, object[]>> = { fences, streams, ...this.#documents.encode(bulk) };
+    const rows = SECTIONS.map((name) => (sections[name]?.length ? JSON.stringify(sections[name]) : null));
+    return [bulk.joined(), ...rows];
   }
 
   #take(job: Job<unknown>, index: number): Outcome {

@@ -5,12 +5,10 @@ import { agentStream, type Collection, type Fence } from '../../storage/port.ts'
 import { pointerOf } from '../../storage/run-query.ts';
 import type { Bulk } from './bulk.ts';
 import { keyOf } from './key.ts';
+import type { Section } from './sections.ts';
 
 type DocumentEffect = Extract<Effect, { type: 'document.put' | 'document.delete' }>;
 type Put = Extract<DocumentEffect, { type: 'document.put' }>;
-
-/** Collections with a table of their own, since something other than an id is asked of them. */
-const OWN_TABLES: ReadonlySet<Collection> = new Set(['runs', 'tombstones', 'instances', 'submissions']);
 
 /** The last that a batch makes of each document. */
 export class DocumentDrafts {
@@ -29,22 +27,31 @@ export class DocumentDrafts {
     return (collection === 'runs' || collection === 'submissions') && holds(fence, value);
   }
 
-  /** By table; tables without a change are left out. */
-  encode(bulk: Bulk): Record<string, object[]> {
-    const tables: Record<string, object[]> = {};
+  /** Sections without a change are left out. */
+  encode(bulk: Bulk): Partial<Record<Section, object[]>> {
+    const sections: Partial<Record<Section, object[]>> = {};
     for (const draft of this.#last.values()) {
-      const table =
-        draft.type === 'document.delete'
-          ? 'removed'
-          : OWN_TABLES.has(draft.collection)
-            ? draft.collection
-            : 'documents';
       const row = draft.type === 'document.delete' ? { collection: draft.collection } : columnsOf(draft);
       const text = draft.type === 'document.put' && bulk.addText(JSON.stringify(draft.value));
-      tables[table] ??= [];
-      tables[table].push({ id: keyOf(draft.id), ...row, ...text });
+      const section = sectionOf(draft);
+      sections[section] ??= [];
+      sections[section].push({ id: keyOf(draft.id), ...row, ...text });
     }
-    return tables;
+    return sections;
+  }
+}
+
+/** Some collections have a table of their own, since something other than an id is asked of them. */
+function sectionOf({ type, collection }: DocumentEffect): Section {
+  if (type === 'document.delete') return 'removed';
+  switch (collection) {
+    case 'runs':
+    case 'tombstones':
+    case 'instances':
+    case 'submissions':
+      return collection;
+    default:
+      return 'documents';
   }
 }
 

@@ -44,8 +44,7 @@ export function pgDatabase(pool: Pool, end: () => Promise<void> = async () => {}
   return {
     query: (text, values) => run(pool, text, values),
     async transaction(work) {
-      const client = await pool.connect();
-      client.on('error', ignore);
+      const client = await checkOut(pool);
       let broken: Error | undefined;
       try {
         await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
@@ -72,6 +71,17 @@ export function pgDatabase(pool: Pool, end: () => Promise<void> = async () => {}
 
 /** Without a listener, a connection that fails between queries would end the process. The next query tells of it. */
 function ignore(): void {}
+
+/** A connection of one's own. It is listened to from the first: it may fail before a promise would have been heard. */
+function checkOut(pool: Pool): Promise<PoolClient> {
+  return new Promise((resolve, reject) => {
+    pool.connect((error, client) => {
+      if (!client) return reject(error);
+      client.on('error', ignore);
+      resolve(client);
+    });
+  });
+}
 
 async function run<Row>(queries: Pick<Pool, 'query'>, text: string, values: readonly Value[] = []): Promise<Row[]> {
   const { rows } = await queries.query({ text, values: values.map(toParameter), types: { getTypeParser } });
@@ -105,7 +115,7 @@ async function listenOnce(
   channel: string,
   events: Pick<ListenEvents, 'notified'>,
 ): Promise<{ lost: Promise<unknown>; listener: Listener }> {
-  const client: PoolClient = await pool.connect();
+  const client = await checkOut(pool);
   const { promise: lost, resolve } = Promise.withResolvers<unknown>();
   client.on('error', resolve);
   client.on('end', () => resolve(new Error('The connection was ended.')));

@@ -1,4 +1,5 @@
 import type { Names } from './names.ts';
+import { SECTIONS } from './sections.ts';
 import { FENCED, STALE } from './write-states.ts';
 
 /**
@@ -94,8 +95,8 @@ export function firstSchema(names: Names): string[] {
 }
 
 /**
- * Applies a batch as one statement, so that it is one round trip and one transaction. `batch` says what to write, `data` holds
- * the bytes it speaks of by place and length. Rows are locked in one order everywhere (fences, streams, documents, each by
+ * Applies a batch as one statement, so that it is one round trip and one transaction. The sections say what to write (null:
+ * nothing), `data` holds the bytes that they speak of by place and length. Rows are locked in one order everywhere (fences, streams, documents, each by
  * key), so that nodes wait for each other and never in a circle.
  *
  * Fails as a whole with FENCED when runs or submissions are not as a fence wants them (the detail lists the fences' jobs), and
@@ -104,14 +105,14 @@ export function firstSchema(names: Names): string[] {
 function writeBatch(names: Names): string {
   const { writeBatch, streams, chunks, runs, tombstones, instances, submissions, documents } = names;
   const text = (row: string) => `convert_from(substring(data FROM ${row}.at + 1 FOR ${row}.size), 'UTF8')`;
-  return `CREATE FUNCTION ${writeBatch}(data bytea, batch json) RETURNS void LANGUAGE plpgsql AS $body$
+  return `CREATE FUNCTION ${writeBatch}(data bytea, ${SECTIONS.map((section) => `${section} json`).join(', ')}) RETURNS void LANGUAGE plpgsql AS $body$
 DECLARE
   item record;
   life bigint;
   fenced text := '';
 BEGIN
-  IF batch->'fences' IS NOT NULL THEN
-    FOR item IN SELECT * FROM json_to_recordset(batch->'fences')
+  IF fences IS NOT NULL THEN
+    FOR item IN SELECT * FROM json_to_recordset(fences)
       AS f(job int, collection text, id text, attempts bigint) ORDER BY f.collection, f.id
     LOOP
       IF item.collection = 'runs' THEN
@@ -130,8 +131,8 @@ BEGIN
     END IF;
   END IF;
 
-  IF batch->'streams' IS NOT NULL THEN
-    FOR item IN SELECT * FROM json_to_recordset(batch->'streams') AS s(
+  IF streams IS NOT NULL THEN
+    FOR item IN SELECT * FROM json_to_recordset(streams) AS s(
       name text, long_name text, version bigint, ends boolean, begins boolean, length bigint, closed boolean, generation bigint,
       created_at_ms bigint, content_type text, json boolean, ttl_seconds bigint, expires_at text, expires_at_ms bigint,
       writers text, chunks json) ORDER BY s.name COLLATE "C"
@@ -164,46 +165,46 @@ BEGIN
     END LOOP;
   END IF;
 
-  IF batch->'runs' IS NOT NULL THEN
+  IF runs IS NOT NULL THEN
     INSERT INTO ${runs} AS r (id, workflow, status, attempts, ended_at_ms, pointer, value)
       SELECT p.id, p.workflow, p.status, p.attempts, p.ended_at_ms, p.pointer, ${text('p')}
-      FROM json_to_recordset(batch->'runs') AS p(id text, workflow text, status text, attempts bigint,
+      FROM json_to_recordset(runs) AS p(id text, workflow text, status text, attempts bigint,
         ended_at_ms bigint, pointer text, at int, size int) ORDER BY p.id COLLATE "C"
       ON CONFLICT (id) DO UPDATE SET workflow = excluded.workflow, status = excluded.status,
         attempts = excluded.attempts, ended_at_ms = excluded.ended_at_ms, pointer = excluded.pointer,
         value = excluded.value;
   END IF;
-  IF batch->'tombstones' IS NOT NULL THEN
+  IF tombstones IS NOT NULL THEN
     INSERT INTO ${tombstones} AS t (id, deleted_at_ms, value)
       SELECT p.id, p.deleted_at_ms, ${text('p')}
-      FROM json_to_recordset(batch->'tombstones') AS p(id text, deleted_at_ms bigint, at int, size int)
+      FROM json_to_recordset(tombstones) AS p(id text, deleted_at_ms bigint, at int, size int)
       ORDER BY p.id COLLATE "C"
       ON CONFLICT (id) DO UPDATE SET deleted_at_ms = excluded.deleted_at_ms, value = excluded.value;
   END IF;
-  IF batch->'instances' IS NOT NULL THEN
+  IF instances IS NOT NULL THEN
     INSERT INTO ${instances} AS i (id, agent, place, value)
       SELECT p.id, p.agent, p.place, ${text('p')}
-      FROM json_to_recordset(batch->'instances') AS p(id text, agent text, place text, at int, size int)
+      FROM json_to_recordset(instances) AS p(id text, agent text, place text, at int, size int)
       ORDER BY p.id COLLATE "C"
       ON CONFLICT (id) DO UPDATE SET agent = excluded.agent, place = excluded.place, value = excluded.value;
   END IF;
-  IF batch->'submissions' IS NOT NULL THEN
+  IF submissions IS NOT NULL THEN
     INSERT INTO ${submissions} AS s (id, instance, sequence, settled, attempts, value)
       SELECT p.id, p.instance, p.sequence, p.settled, p.attempts, ${text('p')}
-      FROM json_to_recordset(batch->'submissions') AS p(id text, instance text, sequence bigint, settled boolean,
+      FROM json_to_recordset(submissions) AS p(id text, instance text, sequence bigint, settled boolean,
         attempts bigint, at int, size int) ORDER BY p.id COLLATE "C"
       ON CONFLICT (id) DO UPDATE SET instance = excluded.instance, sequence = excluded.sequence,
         settled = excluded.settled, attempts = excluded.attempts, value = excluded.value;
   END IF;
-  IF batch->'documents' IS NOT NULL THEN
+  IF documents IS NOT NULL THEN
     INSERT INTO ${documents} AS d (collection, id, value)
       SELECT p.collection, p.id, ${text('p')}
-      FROM json_to_recordset(batch->'documents') AS p(collection text, id text, at int, size int)
+      FROM json_to_recordset(documents) AS p(collection text, id text, at int, size int)
       ORDER BY p.collection COLLATE "C", p.id COLLATE "C"
       ON CONFLICT (collection, id) DO UPDATE SET value = excluded.value;
   END IF;
-  IF batch->'removed' IS NOT NULL THEN
-    FOR item IN SELECT * FROM json_to_recordset(batch->'removed') AS p(collection text, id text)
+  IF removed IS NOT NULL THEN
+    FOR item IN SELECT * FROM json_to_recordset(removed) AS p(collection text, id text)
       ORDER BY p.collection COLLATE "C", p.id COLLATE "C"
     LOOP
       CASE item.collection

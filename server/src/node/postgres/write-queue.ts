@@ -6,6 +6,7 @@ import { type Database, type Queries, sqlState } from './database.ts';
 import { HeadCache } from './head-cache.ts';
 import { type Head, loadHeads } from './heads.ts';
 import type { Names } from './names.ts';
+import { SECTIONS } from './sections.ts';
 import { FENCED, STALE } from './write-states.ts';
 
 /** What one statement takes at the most; a job that is larger goes alone. */
@@ -17,6 +18,8 @@ const MAX_ATTEMPTS = 100;
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 1_000;
 const PATIENCE_MS = 10_000;
+/** Data and sections. */
+const WRITE_PARAMETERS = Array.from({ length: SECTIONS.length + 1 }, (_, i) => `$${i + 1}`).join(', ');
 /** SQLSTATEs of transactions that the server sacrificed to others: serialization failure, deadlock, idle for too long. */
 const SACRIFICED = new Set(['40001', '40P01', '25P03']);
 
@@ -153,7 +156,7 @@ export class WriteQueue {
     );
     if (batch.doubtful) return await this.#planAndWrite(queries, jobs, 'read', unanswered, planned);
     planned(batch);
-    if (!batch.isEmpty) await queries.query(`SELECT ${names.writeBatch}($1, $2)`, batch.encode());
+    if (!batch.isEmpty) await queries.query(`SELECT ${names.writeBatch}(${WRITE_PARAMETERS})`, batch.encode());
     return batch;
   }
 

@@ -53,7 +53,7 @@ async function readText(request: Request, limitBytes: number): Promise<string> {
   if (Number(declared) > limitBytes) throw tooLarge();
   if (declared === '0') return '';
   try {
-    // A body of a declared length is read as one: a stream of it costs more than all else that an admission does.
+    // A body of a declared length is read as one: its stream would be made of several others.
     const bytes =
       declared === null ? await readStream(request.body, limitBytes) : new Uint8Array(await request.arrayBuffer());
     if (bytes === undefined || bytes.length > limitBytes) throw tooLarge();

@@ -67,7 +67,7 @@ async function answer(receipt: Receipt, mode: WaitMode, c: Context, options: Fac
     ...(receipt.replayed && { 'Idempotency-Replayed': 'true' }),
   };
   if (mode.type === 'receipt') {
-    // Not `Response.json`: with it headers become a `Headers`, which takes longer than the rest of the answer.
+    // Not `Response.json`: with it plain headers are made into a `Headers`, and that into plain ones again.
     const answered = { status: 202, headers: { 'Content-Type': 'application/json', ...headers } };
     return new Response(JSON.stringify(coordinates), answered);
   }

@@ -54,7 +54,12 @@ const excuses: readonly Excuse[] = [
     when: ({ features }) => features.includes('list'),
   },
   {
-    what: / 410$|^error (run_expired|run_active)$|^delete(Run|Instance) |^listInstances /,
+    what: /^list(Runs|Instances) /,
+    reason: 'the server does not list runs',
+    when: ({ features }) => !features.includes('list'),
+  },
+  {
+    what: / 410$|^error (run_expired|run_active)$|^delete(Run|Instance) /,
     reason: 'the server does not delete',
     when: ({ features }) => !features.includes('delete'),
   },

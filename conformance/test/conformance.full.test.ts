@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { flue, HttpError } from '@openflue/server';
+import { fileStorage } from '@openflue/server/node';
+import { Hono } from 'hono';
+import { expect, onTestFinished, test } from 'vitest';
+import fixtures from '../fixtures/fixtures.json' with { type: 'json' };
+import { face } from '../fixtures/src/face.ts';
+import { startServer } from '../src/crash/started-server.ts';
+import type { Report } from '../src/report.ts';
+import { runConformance } from '../src/run-conformance.ts';
+import { inProcess } from './in-process.ts';
+import { serveFixtures } from './serve-fixtures.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+function expectConforming(report: Report, ...unobserved: string[]): void {
+  const failed = report.results.filter(({ outcome }) => outcome === 'failed');
+  expect(failed.map(({ id, failure }) => ({ id, message: failure?.message, problems: failure?.problems }))).toEqual([]);
+  expect(report.unobserved).toEqual(unobserved);
+  expect(report.ok).toBe(true);
+}
+
+function tempDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'openflue-conformance-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+test('our server conforms on files, without crashes in less than a minute', async () => {
+  const storage = await fileStorage({ dir: tempDir() });
+  const server = await serveFixtures({ storage });
+  const report = await runConformance({ baseUrl: 'http://localhost', fetch: inProcess(server.app), fixtures, seed: 2 });
+  await server.stop();
+  await storage.close();
+  expectConforming(report);
+  expect(report.durationMs).toBeLessThan(60_000);
+});
+
+test('it conforms under a mount, and where runs are not listed', async () => {
+  const server = await serveFixtures();
+  const { listRuns: _, ...unlisted } = face;
+  const app = new Hono().route('/deep/api', flue({ ...unlisted, engine: server.engine }));
+  const headers = { 'cache-control': 'no-store' };
+  // In a Hono app, what no route answers is the application's, below the mount too.
+  app.notFound(() => Response.json(new HttpError('route_not_found').toEnvelope(), { status: 404, headers }));
+  const baseUrl = 'http://localhost/deep/api';
+  const report = await runConformance({
+    baseUrl,
+    fetch: inProcess(app),
+    fixtures,
+    seed: 3,
+  });
+  await server.stop();
+  expectConforming(report);
+  const passed = report.results.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id);
+  expect(passed).toEqual(expect.arrayContaining(['CTL-014', 'LIF-020']));
+});
+
+test('it conforms as a process with a token, killed again and again', async () => {
+  const data = tempDir();
+  const port = await freePort();
+  const node = `${process.execPath} --conditions=openflue-source`;
+  const command = `cd ${root} && exec ${node} cli/src/main.ts start --dir conformance/fixtures --port ${port} --data ${data} --log-level silent`;
+  const token = 'conformance-token';
+  const server = startServer(`FLUE_TOKEN=${token} sh -c '${command}'`);
+  onTestFinished(() => server.stop());
+  const baseUrl = `http://127.0.0.1:${port}`;
+  await expect
+    .poll(
+      () =>
+        fetch(`${baseUrl}/ready`).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      { timeout: 30_000 },
+    )
+    .toBe(200);
+  const report = await runConformance({ baseUrl, token, fixtures, seed: 4, restart: server.restart, crashes: 8 });
+  expectConforming(report);
+  const skipped = report.results.filter(({ outcome }) => outcome === 'skipped').map(({ id }) => id);
+  expect(skipped).toEqual(['CTL-014', 'LIF-020']);
+  expect(report.excused.map(({ what }) => what)).not.toContain('event run_resume');
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

@@ -1,8 +1,9 @@
-import type { AssistantContent, InputContent, JsonValue, Message, ToolResultMessage } from '@openflue/spec';
+import type { AssistantContent, JsonValue } from '@openflue/spec';
 import type { ModelCall } from '../port.ts';
 import { extractAnswer } from './extract-answer.ts';
 import { fillSchema } from './fill-schema.ts';
 import { reviewDocument } from './review-document.ts';
+import { textOf } from './text-of.ts';
 
 const FILE = String.raw`[\w./-]*\w\.\w{1,8}`;
 const READ_REQUEST = new RegExp(
@@ -54,15 +55,6 @@ export function demoAnswer(call: ModelCall): AssistantContent[] {
 
 function userTexts({ messages }: ModelCall): string[] {
   return messages.filter(({ role }) => role === 'user').map(textOf);
-}
-
-function textOf(message: Message | ToolResultMessage | undefined): string {
-  if (!message) return '';
-  if (typeof message.content === 'string') return message.content;
-  const texts = message.content.flatMap((block: InputContent | AssistantContent) =>
-    block.type === 'text' ? [block.text] : [],
-  );
-  return texts.join('\n');
 }
 
 /** Undoes the line numbers that a `read` tool may put before each line. */

@@ -91,6 +91,7 @@ export type {
 } from './authoring/operation-options.ts';
 export type { PromptModel, PromptResponse, PromptResultResponse, PromptUsage } from './authoring/prompt-response.ts';
 export type { AgentRouteHandler, WorkflowRouteHandler, WorkflowRunsHandler } from './authoring/route-handler.ts';
+export type { Schedule } from './authoring/schedule.ts';
 export type { JsonSchema, SchemaSource } from './authoring/schema-source.ts';
 export { type DefineSkillOptions, defineSkill, type Skill, type SkillReference } from './authoring/skill.ts';
 export {

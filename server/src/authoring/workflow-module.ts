@@ -6,6 +6,7 @@ import { assertDurability, type DurabilityConfig } from './durability-config.ts'
 import type { FlueContext } from './flue-context.ts';
 import { jsonSnapshot } from './json-snapshot.ts';
 import { runAction, validateActionInput } from './run-action.ts';
+import { readSchedules, type WorkflowSchedule } from './schedule.ts';
 import { schemaOf } from './schema.ts';
 import type { Validation } from './validation-issue.ts';
 import { isWorkflow, type WorkflowDefinition } from './workflow.ts';
@@ -20,6 +21,8 @@ export interface Workflow {
   /** Guard of its runs. Absent: `route` guards them too. */
   readonly runs?: MiddlewareHandler;
   readonly durability?: DurabilityConfig;
+  /** Runs that the server starts by itself. Their payloads are checked when they are due, or before by `assertSchedulePayloads`. */
+  readonly schedules?: readonly WorkflowSchedule[];
   /** What the module exports by default, where it does. */
   readonly definition?: WorkflowDefinition;
   /** JSON Schemas. Absent: anything goes. */
@@ -33,13 +36,14 @@ export interface Workflow {
 
 /** What a module of `workflows/` exports, checked. Throws `DefinitionError` when it is no workflow. */
 export function readWorkflowModule(name: string, exports: Record<string, unknown>): Workflow {
-  const { default: definition, run, route, runs, description, durability } = exports;
+  const { default: definition, run, route, runs, description, durability, schedule } = exports;
   const shared = {
     name,
     ...readMiddleware(name, 'route', route),
     ...readMiddleware(name, 'runs', runs),
     ...readDescription(name, description),
     ...(durability !== undefined && { durability: readDurability(name, durability) }),
+    ...(schedule !== undefined && { schedules: readSchedules(`workflow "${name}"`, schedule) }),
   };
   if (isWorkflow(definition)) return { ...fromDefinition(shared, definition), definition };
   if (isRun(run)) return fromFunction(shared, run);
@@ -53,7 +57,7 @@ function isRun(value: unknown): value is (context: FlueContext) => unknown {
   return typeof value === 'function';
 }
 
-type Shared = Pick<Workflow, 'name' | 'description' | 'route' | 'runs' | 'durability'>;
+type Shared = Pick<Workflow, 'name' | 'description' | 'route' | 'runs' | 'durability' | 'schedules'>;
 
 function fromFunction(shared: Shared, run: (context: FlueContext) => unknown): Workflow {
   return {
@@ -63,7 +67,12 @@ function fromFunction(shared: Shared, run: (context: FlueContext) => unknown): W
   };
 }
 
-function fromDefinition(shared: Shared, { agent, action, description }: WorkflowDefinition): Workflow {
+function fromDefinition(shared: Shared, definition: WorkflowDefinition): Workflow {
+  const { agent, action, description } = definition;
+  if (shared.schedules && definition.schedules) {
+    throw new DefinitionError(`Workflow "${shared.name}" has a schedule in its definition and as an export: not both.`);
+  }
+  const schedules = shared.schedules ?? definition.schedules;
   // The name of a private inline action means nothing to a caller; errors speak of the workflow.
   const own = action.name === 'workflow' ? { ...action, name: shared.name } : action;
   const summary = shared.description ?? description ?? (own === action ? action.description : undefined);
@@ -72,6 +81,7 @@ function fromDefinition(shared: Shared, { agent, action, description }: Workflow
   return {
     ...shared,
     ...(summary !== undefined && { description: summary }),
+    ...(schedules && { schedules }),
     ...(input && { input }),
     ...(output && { output }),
     validateInput: (payload) => validateActionInput(own, payload),

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { type Agent, readAgentModule } from '../../authoring/agent-module.ts';
+import { assertSchedulePayloads } from '../../authoring/schedule-payloads.ts';
 import { readWorkflowModule, type Workflow } from '../../authoring/workflow-module.ts';
 import type { Fetchable } from '../../routing.ts';
 import type { LoadHooks } from '../loader/load-hooks.ts';
@@ -25,12 +26,12 @@ export async function loadProject(projectDir: string, hooks: LoadHooks): Promise
   const files = discover(dir);
   const load = async <T>(kind: ProjectFileKind, { name, file }: NamedFile, read: Reader<T>) => {
     try {
-      return { definition: read(name, await hooks.importFile(file)) };
+      return { definition: await read(name, await hooks.importFile(file)) };
     } catch (error) {
       return { problem: { kind, name, ...explainLoadFailure(error, file, dir, hooks.loadedFiles()) } };
     }
   };
-  const workflows = await Promise.all(files.workflows.map((file) => load('workflow', file, readWorkflowModule)));
+  const workflows = await Promise.all(files.workflows.map((file) => load('workflow', file, readWorkflow)));
   const agents = await Promise.all(files.agents.map((file) => load('agent', file, readAgentModule)));
   return {
     dir,
@@ -42,7 +43,13 @@ export async function loadProject(projectDir: string, hooks: LoadHooks): Promise
   };
 }
 
-type Reader<T> = (name: string, exports: Record<string, unknown>) => T;
+type Reader<T> = (name: string, exports: Record<string, unknown>) => T | Promise<T>;
+
+async function readWorkflow(name: string, exports: Record<string, unknown>): Promise<Workflow> {
+  const workflow = readWorkflowModule(name, exports);
+  await assertSchedulePayloads(workflow);
+  return workflow;
+}
 
 /**
  * Loads the application of a project. The current application must be set before, for its `flue()` reads that.

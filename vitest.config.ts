@@ -12,9 +12,8 @@ const ofReact18 = ['examples/react-18/**/*.test.{ts,tsx}'];
 const reactTests = {
   include: ofReact,
   exclude,
-  // A document is global, and so are the timers of React's scheduler: these files share nothing.
-  isolate: true,
-  setupFiles: ['react/test/window.ts', 'react/test/patience.ts'],
+  isolate: false,
+  setupFiles: ['react/test/window.ts', 'react/test/testing-library.ts'],
 };
 
 /** The oldest React that the hooks support, for the hooks and for what renders them. */

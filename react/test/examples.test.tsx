@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { mockServer, scenario } from '@openflue/mocks';
 import { createFlueClient } from '@openflue/sdk';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { fireEvent, render, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
 import { App } from './examples/app.tsx';
 import { Chat } from './examples/chat.tsx';
 import { Summary } from './examples/summary.tsx';
 import { providing } from './fixtures/client.tsx';
-
-afterEach(cleanup);
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const flat = (code: string) =>

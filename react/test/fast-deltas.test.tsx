@@ -1,13 +1,11 @@
-import { act, cleanup, render } from '@testing-library/react';
+import { act, render } from '@testing-library/react';
 import { Profiler, StrictMode } from 'react';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { controlFrame, dataFrame, page } from '../../sdk/test/fixtures/answers.ts';
 import { FlueProvider, nextFrame, type ScheduleFrame, useFlueAgent, useFlueRun } from '../src/index.ts';
 import { counting } from './fixtures/client.tsx';
 import { manualFrames } from './fixtures/frames.ts';
 import { pushed } from './fixtures/pushed.ts';
-
-afterEach(cleanup);
 
 const count = 1_000;
 const words = Array.from({ length: count }, (_, index) => `${index} `);

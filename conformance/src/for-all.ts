@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CaseFailure } from './case-failure.ts';
+import { CaseFailure, CaseSkipped, RequestLimitReached } from './case-failure.ts';
 import { shortened } from './exchange.ts';
 import type { Probe } from './probe.ts';
 
@@ -21,6 +21,7 @@ export async function forAll<T>(
   probe.signal.throwIfAborted();
   const [value] = details.counterexample ?? [];
   const error = details.errorInstance;
+  if (error instanceof CaseSkipped || error instanceof RequestLimitReached) throw error;
   const message = error instanceof Error ? error.message : String(error);
   const shown = `For ${shortened(JSON.stringify(value) ?? String(value))}: ${message}`;
   throw new CaseFailure(shown, error instanceof CaseFailure ? error.exchange : probe.last);

@@ -9,6 +9,8 @@ export interface CaseResult extends Pick<Case, 'id' | 'title' | 'clauses' | 'lev
   readonly failure?: CaseReport;
   /** Why it was skipped. */
   readonly reason?: string;
+  /** It was skipped because the time, or the requests, for all cases were used up: nothing is known of it. */
+  readonly cut?: boolean;
 }
 
 /** Why a case failed, and how to see it again. */
@@ -37,7 +39,7 @@ export interface Report {
   readonly unobserved: readonly string[];
   /** The same, where there is a reason for it. */
   readonly excused: readonly { readonly what: string; readonly reason: string }[];
-  /** No case that is a MUST failed. */
+  /** Cases passed, none that is a MUST failed, and none was cut. */
   readonly ok: boolean;
 }
 

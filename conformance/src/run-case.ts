@@ -20,7 +20,7 @@ export interface RunCaseOptions {
 export async function runCase(each: Case, server: ServerUnderTest, options: RunCaseOptions): Promise<CaseResult> {
   const { id, title, clauses, level, profile } = each;
   const startMs = options.nowMs();
-  const result = (rest: Pick<CaseResult, 'outcome' | 'failure' | 'reason'>): CaseResult => ({
+  const result = (rest: Pick<CaseResult, 'outcome' | 'failure' | 'reason' | 'cut'>): CaseResult => ({
     ...{ id, title, clauses, level, profile, durationMs: Math.round(options.nowMs() - startMs) },
     ...rest,
   });
@@ -42,7 +42,7 @@ export async function runCase(each: Case, server: ServerUnderTest, options: RunC
   if (error === undefined) return result({ outcome: 'passed' });
   if (error instanceof CaseSkipped || error instanceof RequestLimitReached || options.signal.aborted) {
     const reason = options.signal.aborted ? 'the time for all cases is over' : String((error as Error).message);
-    return result({ outcome: 'skipped', reason });
+    return result({ outcome: 'skipped', reason, cut: !(error instanceof CaseSkipped) });
   }
   const late = timeout.aborted && !(error instanceof CaseFailure);
   const failure = late

@@ -50,7 +50,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
       levels.includes(level) &&
       (only === undefined || only.some((start) => id.startsWith(start))),
   );
-  const features = await featuresOf(server);
+  const features = await featuresOf(server, signal);
   const settings = { seed, features, signal, nowMs, caseTimeoutMs: options.caseTimeoutMs ?? 60_000 };
 
   const results: CaseResult[] = [];
@@ -83,14 +83,20 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
     requests: server.requests,
     results,
     ...(complete ? unseen(server, profiles, features) : { unobserved: [], excused: [] }),
-    ok: results.length > 0 && !results.some(({ outcome, level }) => outcome === 'failed' && level === 'MUST'),
+    ok:
+      results.some(({ outcome }) => outcome === 'passed') &&
+      !results.some(({ outcome, level, cut }) => cut || (outcome === 'failed' && level === 'MUST')),
   };
 }
 
-async function featuresOf({ fetch, baseUrl, token }: ServerUnderTest): Promise<readonly string[] | undefined> {
+async function featuresOf(
+  { fetch, baseUrl, token, requestTimeoutMs }: ServerUnderTest,
+  over: AbortSignal,
+): Promise<readonly string[] | undefined> {
   try {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const answer = await fetch(`${baseUrl}/capabilities`, { headers, signal: AbortSignal.timeout(10_000) });
+    const signal = AbortSignal.any([over, AbortSignal.timeout(Math.min(requestTimeoutMs, 10_000))]);
+    const answer = await fetch(`${baseUrl}/capabilities`, { headers, signal });
     const { features } = (await answer.json()) as Partial<Capabilities>;
     return Array.isArray(features) ? features : undefined;
   } catch {

@@ -21,11 +21,13 @@ export function terminalReport(report: Report): string {
 function sums(report: Report): string {
   const { baseUrl, protocol, seed, durationMs, requests, excused, ok } = report;
   const advice = report.results.filter(({ outcome, level }) => outcome === 'failed' && level === 'SHOULD').length;
+  const cut = report.results.filter((result) => result.cut).length;
   const counts = [
     `${countOf(report, 'passed')} passed`,
     `${countOf(report, 'failed') - advice} failed`,
     ...(advice > 0 ? [`${advice} SHOULD not met`] : []),
     `${countOf(report, 'skipped')} skipped`,
+    ...(cut > 0 ? [`${cut} of them cut: the time or the requests were used up`] : []),
   ];
   return (
     `${ok ? 'Conforms' : 'Does not conform'}: ${baseUrl}, openflue ${protocol}\n` +

@@ -22,10 +22,16 @@ export interface SpawnedServer {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+export interface SpawnOptions {
+  /** A command that becomes the one that it is given as arguments. */
+  readonly through?: readonly string[];
+}
+
 /** Starts `serve(options)` on a free port and waits until it listens. Rejects with what it printed when it does not. */
 export async function spawnServer(
   options: Omit<ServeOptions, 'log' | 'storage'>,
   env: Record<string, string> = {},
+  { through = [] }: SpawnOptions = {},
 ): Promise<SpawnedServer> {
   const script = `
     import { createLogger, serve, stopOnSignal } from '@openflue/server/node';
@@ -37,7 +43,9 @@ export async function spawnServer(
       process.stderr.write(error.name + ': ' + error.message);
       process.exit(1);
     }`;
-  const child = spawn(process.execPath, ['--conditions=openflue-source', '--input-type=module', '--eval', script], {
+  const node = [process.execPath, '--conditions=openflue-source', '--input-type=module', '--eval', script];
+  const [command = '', ...args] = [...through, ...node];
+  const child = spawn(command, args, {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: { PATH: process.env.PATH, NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fileService } from './file-service.ts';
+import { fileService } from './files/file-service.ts';
 import { runChaos } from './run-chaos.ts';
 
 test('ten kills at random instants: every admitted run comes to its one right end', async () => {

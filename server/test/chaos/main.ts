@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { fileService } from './file-service.ts';
+import { fileService } from './files/file-service.ts';
 import { runChaos } from './run-chaos.ts';
 
 const { values } = parseArgs({

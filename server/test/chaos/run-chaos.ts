@@ -158,7 +158,7 @@ async function disturb(
   random: Random,
   refuse: (value: boolean) => void,
 ): Promise<void> {
-  if (clockMs !== 0) node.shiftClock?.(clockMs);
+  if (clockMs !== 0) await node.shiftClock?.(clockMs);
   if (!during) return;
   await pause(afterMs / 2, random);
   if (during.refuses) refuse(true);

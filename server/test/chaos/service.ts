@@ -27,7 +27,7 @@ export interface ChaosNode {
   /** Stops the process for a while, where others take over what it does. */
   pause?(forMs: number): Promise<void>;
   /** Lets this process see another time than the machine's. */
-  shiftClock?(byMs: number): void;
+  shiftClock?(byMs: number): Promise<void>;
 }
 
 /** Something that goes wrong, beside nodes that are ended. */

@@ -1,8 +1,8 @@
 /** A change that cannot apply to what is stored. Nothing of its commit took effect. */
 export class StorageConflict extends Error {
   override readonly name = 'StorageConflict';
-  readonly reason: 'unknown_stream' | 'stream_closed' | 'stream_exists' | 'fenced';
-  /** The stream, or the run or submission of a fence. */
+  readonly reason: 'unknown_stream' | 'stream_closed' | 'stream_exists' | 'fenced' | 'changed';
+  /** The stream, the run or submission of a fence, or the document that was not as expected. */
   readonly subject: string;
 
   constructor(reason: StorageConflict['reason'], subject: string) {

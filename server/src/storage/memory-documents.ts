@@ -1,18 +1,20 @@
 import type { RunPointer } from '@openflue/spec';
-import { holds } from './fence.ts';
+import { holds, isText } from './fence.ts';
 import { MemoryInstances } from './memory-instances.ts';
-import type {
-  Change,
-  Collection,
-  Collections,
-  DocumentStore,
-  ExpiredRunsQuery,
-  Fence,
-  InstanceQuery,
-  RunQuery,
-  StoredInstance,
-  StoredRun,
-  StoredSubmission,
+import {
+  agentStream,
+  type Change,
+  type Collection,
+  type Collections,
+  type DocumentStore,
+  type Expectation,
+  type ExpiredRunsQuery,
+  type Fence,
+  type InstanceQuery,
+  type RunQuery,
+  type StoredInstance,
+  type StoredRun,
+  type StoredSubmission,
 } from './port.ts';
 import { formatRunCursor, parseRunCursor } from './run-cursor.ts';
 import { matchesQuery, pageLimit, pointerOf } from './run-query.ts';
@@ -55,6 +57,10 @@ export class MemoryDocuments implements DocumentStore {
   stands(fence: Fence): boolean {
     const text = this.#texts.get(keyOf(fence.collection, fence.id));
     return holds(fence, text === undefined ? undefined : JSON.parse(text));
+  }
+
+  meets(expectation: Expectation): boolean {
+    return isText(expectation, this.#texts.get(keyOf(expectation.collection, expectation.id)));
   }
 
   async get<C extends Collection>(collection: C, id: string): Promise<Collections[C] | undefined> {
@@ -106,6 +112,10 @@ export class MemoryDocuments implements DocumentStore {
 
   async unsettledSubmissions(): Promise<StoredSubmission[]> {
     return inOrder(await Promise.all([...this.#unsettled].map((id) => this.get('submissions', id))));
+  }
+
+  async unsettledOf(instance: string): Promise<StoredSubmission[]> {
+    return (await this.unsettledSubmissions()).filter((one) => agentStream(one.agentName, one.instanceId) === instance);
   }
 
   #noteRun(id: string, run: StoredRun): void {

@@ -106,6 +106,10 @@ export class MemoryStreams implements StreamStore {
     return this.#wakers.add(stream, wake);
   }
 
+  wake(stream: string): void {
+    this.#wakers.wake(stream);
+  }
+
   /** Streams whose names begin so. */
   names(prefix: string): string[] {
     return [...this.#entries.keys()].filter((name) => name.startsWith(prefix));

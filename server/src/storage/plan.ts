@@ -1,7 +1,7 @@
 import { StorageConflict } from './errors.ts';
 import { toLines } from './lines.ts';
 import { newGeneration } from './offset.ts';
-import type { Change, Fence, StreamContent, StreamSettings, StreamWrite } from './port.ts';
+import type { Change, Expectation, Fence, StreamContent, StreamSettings, StreamWrite } from './port.ts';
 import { advance, isJson, judge, type StreamState } from './stream-state.ts';
 
 /** What a commit does, checked and with every position settled; nothing of it can fail any more but the medium. */
@@ -24,6 +24,8 @@ export interface PlanContext {
   readonly lookup: (stream: string) => StreamState | undefined;
   /** Whether a fence does. */
   readonly stands: (fence: Fence) => boolean;
+  /** Whether a document is what it is thought to be. */
+  readonly meets: (expectation: Expectation) => boolean;
   readonly nowMs: number;
   readonly random: () => number;
 }
@@ -38,6 +40,11 @@ export function planChanges(changes: readonly Change[], context: PlanContext): E
       if (!context.stands(change)) throw new StorageConflict('fenced', `${change.collection}/${change.id}`);
       continue;
     }
+    if (change.type === 'document.expect') {
+      if (!context.meets(change)) throw new StorageConflict('changed', `${change.collection}/${change.id}`);
+      continue;
+    }
+    if (change.type === 'job.send') continue;
     const effect = planChange(change, { ...context, lookup });
     if (effect.type === 'stream') overlay.set(effect.stream, effect.state);
     if (effect.type === 'stream.delete') overlay.set(effect.stream, undefined);
@@ -46,7 +53,10 @@ export function planChanges(changes: readonly Change[], context: PlanContext): E
   return effects;
 }
 
-function planChange(change: Exclude<Change, { type: 'fence' }>, context: PlanContext): Effect {
+/** What has an effect of its own. */
+type Writing = Exclude<Change, { type: 'fence' | 'document.expect' | 'job.send' }>;
+
+function planChange(change: Writing, context: PlanContext): Effect {
   if (change.type === 'document.put' || change.type === 'document.delete') return change;
   const { stream } = change;
   const state = context.lookup(stream);

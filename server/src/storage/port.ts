@@ -83,6 +83,20 @@ export interface StreamReader {
   subscribe(stream: string, wake: () => void): () => void;
 }
 
+/** What a document is thought to be; `undefined`: there is none. */
+export type Expectation = {
+  [C in Collection]: { readonly collection: C; readonly id: string; readonly value: Collections[C] | undefined };
+}[Collection];
+
+/** Something for one of several nodes to do, handed out by the queue that lives in the same database. */
+export interface QueuedJob {
+  readonly queue: string;
+  /** A UUID: sent twice, it is one job. */
+  readonly id: string;
+  /** Jobs of one key come one after the other, where the queue is such. */
+  readonly key: string;
+}
+
 /** What a stream is created with. The content type decides its kind: `application/json` holds messages, all others bytes. */
 export interface StreamSettings {
   readonly contentType: string;
@@ -147,6 +161,11 @@ export interface StreamStore extends StreamReader {
   write(stream: string, write: StreamWrite): Promise<WriteOutcome>;
   /** Durable when it resolves; false when there was none. A stream created anew under the name shares no offset. */
   delete(stream: string): Promise<boolean>;
+  /**
+   * Wakes whoever subscribed to this name, on other nodes too, though nothing was written. Nobody is told twice, and a node
+   * that is not there just now is not told at all.
+   */
+  wake(stream: string): void;
 }
 
 /** What the engine keeps about a run: the public record, and what only the server needs. */
@@ -304,11 +323,17 @@ export interface DocumentStore {
   listInstances(query: InstanceQuery): Promise<{ instances: StoredInstance[]; nextCursor?: string }>;
   /** Every admitted submission that has not settled, in order within its instance. Costs O(unsettled). */
   unsettledSubmissions(): Promise<StoredSubmission[]>;
+  /** Those of one instance; its id is `agentStream(name, id)`. */
+  unsettledOf(instance: string): Promise<StoredSubmission[]>;
 }
 
 export type Change =
   /** Judged by what is stored before the commit, wherever it stands among its changes. */
   | ({ readonly type: 'fence' } & Fence)
+  /** As the fence is judged: it was read so, and nobody has changed it since. */
+  | ({ readonly type: 'document.expect' } & Expectation)
+  /** Sent with the commit, or not at all. A storage without a queue takes no notice. */
+  | ({ readonly type: 'job.send' } & QueuedJob)
   | { readonly type: 'stream.create'; readonly stream: string; readonly contentType: string }
   | { readonly type: 'stream.delete'; readonly stream: string }
   | {
@@ -337,7 +362,7 @@ export interface Storage {
    * All of it or none, in order. Resolves when it is durable (survives `kill -9` and, under `durability: 'fsync'`, the
    * loss of power); readers see it from then on. Concurrent commits share one sync. Rejects with
    * `StorageConflict` and without effect when a change cannot apply (append to an unknown or closed stream, create of an
-   * existing stream, a fence that does not stand), with `StorageFailure` when the medium refused (disk full, I/O error).
+   * existing stream, a fence or an expectation that does not stand), with `StorageFailure` when the medium refused (disk full, I/O error).
    */
   commit(changes: readonly Change[]): Promise<void>;
   /**
@@ -357,6 +382,11 @@ export interface Storage {
 /** The stream that carries a run's events. */
 export function runStream(runId: string): string {
   return `runs/${runId}`;
+}
+
+/** No stream, but a name to wake: something about a run or a submission has to be looked at by who works on it. */
+export function controlOf(stream: string): string {
+  return `${stream}/control`;
 }
 
 /** The private stream that carries what a run's operations came to. */

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { StorageConflict } from '../../storage/errors.ts';
 import type { Effect } from '../../storage/plan.ts';
-import type { Fence } from '../../storage/port.ts';
+import type { Expectation, Fence, QueuedJob } from '../../storage/port.ts';
 import type { StreamState } from '../../storage/stream-state.ts';
 import { Bulk } from './bulk.ts';
 import type { Value } from './database.ts';
@@ -15,6 +16,8 @@ export interface BatchView {
   lookup(stream: string): StreamState | undefined;
   /** False when it is known that the fence does not stand. Else the batch is written on condition that it does. */
   stands(fence: Fence): boolean;
+  /** False when it is known that the document is another. Else the batch is written on condition that it is not. */
+  meets(expectation: Expectation): boolean;
   readonly nowMs: number;
 }
 
@@ -29,6 +32,8 @@ export interface Job<T> {
   readonly streams: readonly string[];
   /** Those of them that it makes before anything else: they are taken for absent, which the database then checks. */
   readonly makes: ReadonlySet<string>;
+  /** What is to be put into the queue with it. */
+  readonly sends: readonly QueuedJob[];
   /** About how much it writes, in bytes. */
   readonly size: number;
   /** Changes nothing; throws `StorageConflict` when the job cannot be done. May be called again, with another view. */
@@ -52,6 +57,9 @@ export class Batch {
   readonly #nowMs: number;
   readonly #streams = new Map<string, StreamDraft>();
   readonly #documents = new DocumentDrafts();
+  /** Of jobs that were not refused. */
+  readonly sends: QueuedJob[] = [];
+  readonly #expects: { readonly job: number; readonly expectation: Expectation }[] = [];
   readonly #fences: { readonly job: number; readonly fence: Fence }[] = [];
   #effects = 0;
 
@@ -88,7 +96,10 @@ export class Batch {
       .map((draft) => draft.encode(bulk, this.#nowMs))
       .filter((row) => row !== undefined);
     const fences = this.#fences.map(({ job, fence }) => ({ ...fence, id: keyOf(fence.id), job }));
-    const sections: Partial<Record<Section, object[]>> = { fences, streams, ...this.#documents.encode(bulk) };
+    const expects = this.#expects.map(({ job, expectation: { collection, id, value } }) => {
+      return { job, collection, id: keyOf(id), digest: value === undefined ? null : digestOf(JSON.stringify(value)) };
+    });
+    const sections: Partial<Record<Section, object[]>> = { expects, fences, streams, ...this.#documents.encode(bulk) };
     const rows = SECTIONS.map((name) => (sections[name]?.length ? JSON.stringify(sections[name]) : null));
     return [bulk.joined(), ...rows];
   }
@@ -96,6 +107,7 @@ export class Batch {
   #take(job: Job<unknown>, index: number): Outcome {
     const looked = new Set<string>();
     const fences: Fence[] = [];
+    const expectations: Expectation[] = [];
     const view: BatchView = {
       nowMs: this.#nowMs,
       lookup: (stream) => {
@@ -107,13 +119,20 @@ export class Batch {
         if (verdict === 'unknown') fences.push(fence);
         return verdict !== false;
       },
+      meets: (expectation) => {
+        const verdict = this.#documents.meets(expectation);
+        if (verdict === 'unknown') expectations.push(expectation);
+        return verdict !== false;
+      },
     };
     try {
       const { effects, result } = job.plan(view);
       if (effects.length === 0) this.#doubt(looked);
       for (const effect of effects) this.#stage(effect);
       for (const fence of fences) this.#fences.push({ job: index, fence });
-      this.#effects += effects.length + fences.length;
+      for (const expectation of expectations) this.#expects.push({ job: index, expectation });
+      this.sends.push(...job.sends);
+      this.#effects += effects.length + fences.length + expectations.length;
       return { result };
     } catch (error) {
       if (error instanceof StorageConflict) this.#doubt(looked);
@@ -142,4 +161,9 @@ export class Batch {
     this.#streams.set(stream, draft);
     draft.take(effect);
   }
+}
+
+/** As PostgreSQL's `md5` of the same text. */
+function digestOf(text: string): string {
+  return createHash('md5').update(text).digest('hex');
 }

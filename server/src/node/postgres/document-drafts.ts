@@ -1,7 +1,7 @@
-import { holds } from '../../storage/fence.ts';
+import { holds, isText } from '../../storage/fence.ts';
 import { instanceKey } from '../../storage/instance-cursor.ts';
 import type { Effect } from '../../storage/plan.ts';
-import { agentStream, type Collection, type Fence } from '../../storage/port.ts';
+import { agentStream, type Collection, type Expectation, type Fence } from '../../storage/port.ts';
 import { pointerOf } from '../../storage/run-query.ts';
 import type { Bulk } from './bulk.ts';
 import { keyOf } from './key.ts';
@@ -25,6 +25,13 @@ export class DocumentDrafts {
     if (draft.type === 'document.delete') return false;
     const { collection, value } = draft;
     return (collection === 'runs' || collection === 'submissions') && holds(fence, value);
+  }
+
+  /** Whether a document is, after what this batch does, what it is thought to be; `unknown` as above. */
+  meets(expectation: Expectation): boolean | 'unknown' {
+    const draft = this.#last.get(draftKey(expectation.collection, expectation.id));
+    if (!draft) return 'unknown';
+    return isText(expectation, draft.type === 'document.put' ? JSON.stringify(draft.value) : undefined);
   }
 
   /** Sections without a change are left out. */

@@ -68,6 +68,8 @@ describeOnPostgres('no statement reads a whole table', () => {
       { type: 'fence', collection: 'submissions', id: submission.submissionId, attempts: 1 },
       { type: 'document.put', collection: 'submissions', id: submission.submissionId, value: submission },
     ]);
+    await storage.commit([{ type: 'document.expect', collection: 'runs', id: run.runId, value: run }]);
+    await storage.commit([{ type: 'document.expect', collection: 'receipts', id: 'none', value: undefined }]);
     const wake = new Promise<void>((resolve) => streams.subscribe(stream, resolve));
     for (let i = 0; i < 10; i++) await streams.append(stream, [`${i}`], fence);
     await wake;
@@ -86,6 +88,7 @@ describeOnPostgres('no statement reads a whole table', () => {
     }
     await documents.unfinishedRuns();
     await documents.unsettledSubmissions();
+    await documents.unsettledOf('agents/a/7');
     await documents.expiredRuns({ endedBefore: new Date(100).toISOString(), limit: 50 });
     const { nextCursor } = await documents.listInstances({ agent: 'agent-7', limit: 20 });
     await documents.listInstances({ agent: 'agent-7', limit: 20, cursor: nextCursor });

@@ -92,6 +92,13 @@ export class PostgresDocuments implements DocumentStore {
     return this.#values(`SELECT value FROM ${this.#names.submissions} WHERE NOT settled ORDER BY sequence, id`);
   }
 
+  unsettledOf(instance: string): Promise<StoredSubmission[]> {
+    return this.#values(
+      `SELECT value FROM ${this.#names.submissions} WHERE instance = $1 AND NOT settled ORDER BY sequence, id`,
+      [keyOf(instance)],
+    );
+  }
+
   async forgetTombstones(deletedBefore: string): Promise<void> {
     await answered(() =>
       this.#queries.query(`DELETE FROM ${this.#names.tombstones} WHERE deleted_at_ms < $1`, [

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Logger, silentLogger } from '../../log.ts';
 import { StorageFailure } from '../../storage/errors.ts';
-import type { Change, Storage } from '../../storage/port.ts';
+import type { Change, QueuedJob, Storage } from '../../storage/port.ts';
 import { type StorageOptions, storageDefaults } from '../../storage/storage-options.ts';
 import { Announcer } from './announcer.ts';
-import type { Database } from './database.ts';
+import type { Database, Queries } from './database.ts';
 import { ExpiringStreams } from './expiring-streams.ts';
 import { followOtherNodes } from './follow-other-nodes.ts';
 import { migrate } from './migrate.ts';
@@ -23,6 +23,8 @@ export interface PostgresStorageOptions extends StorageOptions {
   /** Default `openflue`; made when it is missing. Storages in different schemas know nothing of each other. */
   readonly schema?: string;
   readonly log?: Logger;
+  /** Puts jobs into a queue that lives in the same database, in the transaction of the commit that carries them. */
+  readonly send?: (queries: Queries, jobs: readonly QueuedJob[]) => Promise<void>;
   /** Other nodes are told of new events at most once in so many milliseconds. Default 10. */
   readonly announceEveryMs?: number;
   /** How often streams that somebody reads are looked at, in case a notification was lost. Default 5,000. */
@@ -38,22 +40,25 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
   const node = randomUUID();
   const subscriptions = new Subscriptions();
   const announcer = new Announcer({ queries: database, channel: names.channel, node, everyMs: announceEveryMs, log });
+  const written = (streams: readonly string[]) => {
+    subscriptions.wake(streams);
+    announcer.tell(streams);
+  };
   const queue = new WriteQueue({
     database,
     names,
     clock,
     log,
-    written(streams) {
-      subscriptions.wake(streams);
-      announcer.tell(streams);
-    },
+    written,
+    ...(options.send && { send: options.send }),
   });
   const expiring = new ExpiringStreams({ database, names, clock, log });
   const following = await begin();
+  const wake = (stream: string) => written([stream]);
   const documents = new PostgresDocuments(database, names);
   let closing: Promise<void> | undefined;
   return {
-    streams: new PostgresStreams({ queries: database, names, queue, expiring, subscriptions, clock, random }),
+    streams: new PostgresStreams({ queries: database, names, queue, expiring, subscriptions, wake, clock, random }),
     documents,
     commit: (changes: readonly Change[]) => queue.run(commitJob(changes, random)),
     privateStreams: (stream) => streamsWithPrefix(database, names, `${stream}/`),

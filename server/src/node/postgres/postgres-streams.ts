@@ -36,6 +36,8 @@ export interface PostgresStreamsParts {
   readonly queue: WriteQueue;
   readonly expiring: ExpiringStreams;
   readonly subscriptions: Subscriptions;
+  /** Wakes readers on all nodes. */
+  wake(stream: string): void;
   readonly clock: Pick<Clock, 'now'>;
   readonly random: () => number;
 }
@@ -118,6 +120,10 @@ export class PostgresStreams implements StreamStore {
 
   subscribe(stream: string, wake: () => void): () => void {
     return this.#parts.subscriptions.add(stream, wake);
+  }
+
+  wake(stream: string): void {
+    this.#parts.wake(stream);
   }
 
   async #renew(stream: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Names } from './names.ts';
 import { SECTIONS } from './sections.ts';
-import { FENCED, STALE } from './write-states.ts';
+import { CHANGED, FENCED, STALE } from './write-states.ts';
 
 /**
  * The tables, and the one function that writes to them. Keys are names in the collation "C" (bytes), so that run ids sort by
@@ -83,6 +83,7 @@ export function firstSchema(names: Names): string[] {
     )`,
     `CREATE INDEX submissions_by_instance ON ${submissions} (instance, sequence)`,
     `CREATE INDEX submissions_unsettled ON ${submissions} (sequence, id) WHERE NOT settled`,
+    `CREATE INDEX submissions_waiting ON ${submissions} (instance, sequence, id) WHERE NOT settled`,
 
     `CREATE TABLE ${documents} (
       collection text COLLATE "C" NOT NULL,
@@ -96,11 +97,12 @@ export function firstSchema(names: Names): string[] {
 
 /**
  * Applies a batch as one statement, so that it is one round trip and one transaction. The sections say what to write (null:
- * nothing), `data` holds the bytes that they speak of by place and length. Rows are locked in one order everywhere (fences, streams, documents, each by
- * key), so that nodes wait for each other and never in a circle.
+ * nothing), `data` holds the bytes that they speak of by place and length. Rows are locked in one order everywhere (documents
+ * that something is expected of, fences, streams, documents, each by key), so that nodes wait for each other and not in a
+ * circle. What is expected is locked by name too, since a document that is not there has no row.
  *
- * Fails as a whole with FENCED when runs or submissions are not as a fence wants them (the detail lists the fences' jobs), and
- * with STALE when a stream is not what the writer took it for.
+ * Fails as a whole with FENCED when runs or submissions are not as a fence wants them, with CHANGED when documents are not as
+ * expected (the detail lists the jobs concerned), and with STALE when a stream is not what the writer took it for.
  */
 function writeBatch(names: Names): string {
   const { writeBatch, streams, chunks, runs, tombstones, instances, submissions, documents } = names;
@@ -109,8 +111,39 @@ function writeBatch(names: Names): string {
 DECLARE
   item record;
   life bigint;
+  found_digest text;
   fenced text := '';
+  changed text := '';
 BEGIN
+  IF expects IS NOT NULL THEN
+    FOR item IN SELECT DISTINCT e.collection, e.id FROM json_to_recordset(expects)
+      AS e(collection text, id text) ORDER BY e.collection, e.id
+    LOOP
+      PERFORM pg_advisory_xact_lock(hashtextextended('${streams} ' || item.collection || '/' || item.id, 0));
+    END LOOP;
+    FOR item IN SELECT * FROM json_to_recordset(expects)
+      AS e(job int, collection text, id text, digest text) ORDER BY e.collection, e.id
+    LOOP
+      CASE item.collection
+        WHEN 'runs' THEN SELECT md5(r.value) INTO found_digest FROM ${runs} r WHERE r.id = item.id FOR NO KEY UPDATE;
+        WHEN 'tombstones' THEN SELECT md5(t.value) INTO found_digest FROM ${tombstones} t WHERE t.id = item.id FOR NO KEY UPDATE;
+        WHEN 'instances' THEN SELECT md5(i.value) INTO found_digest FROM ${instances} i WHERE i.id = item.id FOR NO KEY UPDATE;
+        WHEN 'submissions' THEN SELECT md5(s.value) INTO found_digest FROM ${submissions} s WHERE s.id = item.id FOR NO KEY UPDATE;
+        ELSE SELECT md5(d.value) INTO found_digest FROM ${documents} d WHERE d.collection = item.collection AND d.id = item.id
+          FOR NO KEY UPDATE;
+      END CASE;
+      IF NOT FOUND THEN
+        found_digest := NULL;
+      END IF;
+      IF found_digest IS DISTINCT FROM item.digest THEN
+        changed := changed || ' ' || item.job;
+      END IF;
+    END LOOP;
+    IF changed <> '' THEN
+      RAISE EXCEPTION 'changed' USING ERRCODE = '${CHANGED}', DETAIL = changed;
+    END IF;
+  END IF;
+
   IF fences IS NOT NULL THEN
     FOR item IN SELECT * FROM json_to_recordset(fences)
       AS f(job int, collection text, id text, attempts bigint) ORDER BY f.collection, f.id

@@ -5,6 +5,7 @@ import type {
   Change,
   CreateOutcome,
   Fence,
+  QueuedJob,
   StreamContent,
   StreamSettings,
   StreamWrite,
@@ -20,6 +21,7 @@ export function appendJob(stream: string, messages: readonly string[], fence: Fe
   return {
     streams: [stream],
     makes: NONE,
+    sends: [],
     size: sizeOf({ messages }),
     plan({ lookup, stands }) {
       const state = lookup(stream);
@@ -40,6 +42,7 @@ export function createJob(
   return {
     streams: [stream],
     makes: new Set([stream]),
+    sends: [],
     size: sizeOf(content),
     plan({ lookup, nowMs }) {
       const state = lookup(stream);
@@ -57,6 +60,7 @@ export function writeJob(stream: string, write: StreamWrite): Job<WriteOutcome> 
   return {
     streams: [stream],
     makes: NONE,
+    sends: [],
     size: sizeOf(write),
     plan({ lookup }) {
       const state = lookup(stream);
@@ -74,6 +78,7 @@ export function deleteJob(stream: string): Job<boolean> {
   return {
     streams: [stream],
     makes: NONE,
+    sends: [],
     size: 0,
     plan: ({ lookup }) =>
       lookup(stream) ? { effects: [{ type: 'stream.delete', stream }], result: true } : { effects: [], result: false },
@@ -83,8 +88,10 @@ export function deleteJob(stream: string): Job<boolean> {
 export function commitJob(changes: readonly Change[], random: () => number): Job<void> {
   const streams = new Set<string>();
   const makes = new Set<string>();
+  const sends: QueuedJob[] = [];
   let size = 0;
   for (const change of changes) {
+    if (change.type === 'job.send') sends.push({ queue: change.queue, id: change.id, key: change.key });
     if (change.type === 'document.put') size += DOCUMENT_BYTES;
     if (!('stream' in change)) continue;
     if (change.type === 'stream.create' && !streams.has(change.stream)) makes.add(change.stream);
@@ -96,6 +103,7 @@ export function commitJob(changes: readonly Change[], random: () => number): Job
   return {
     streams: [...streams],
     makes,
+    sends,
     size,
     plan: (view) => ({ effects: planChanges(changes, { ...view, random }), result: undefined }),
   };

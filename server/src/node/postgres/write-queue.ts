@@ -1,13 +1,14 @@
 import type { Clock } from '../../clock.ts';
 import type { Logger } from '../../log.ts';
 import { StorageConflict, StorageFailure } from '../../storage/errors.ts';
+import type { QueuedJob } from '../../storage/port.ts';
 import { Batch, type Job, type KnownHeads } from './batch.ts';
 import { type Database, type Queries, sqlState } from './database.ts';
 import { HeadCache } from './head-cache.ts';
 import { type Head, loadHeads } from './heads.ts';
 import type { Names } from './names.ts';
 import { SECTIONS } from './sections.ts';
-import { FENCED, STALE } from './write-states.ts';
+import { CHANGED, FENCED, STALE } from './write-states.ts';
 
 /** What one statement takes at the most; a job that is larger goes alone. */
 const MAX_JOBS = 1_000;
@@ -37,6 +38,8 @@ export interface WriteQueueParts {
   readonly names: Names;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
+  /** Puts jobs into the queue, in the transaction of the batch that they belong to. Absent: there is no queue. */
+  send?(queries: Queries, jobs: readonly QueuedJob[]): Promise<void>;
   /** After a batch was written: readers of these streams may look. */
   written(streams: readonly string[]): void;
 }
@@ -114,8 +117,8 @@ export class WriteQueue {
         for (const one of jobs) await this.#write([one]);
         return;
       }
-      if (answer === 'without the fenced') {
-        jobs = rejectFenced(jobs, error);
+      if (answer === 'without the refused') {
+        jobs = rejectNamed(jobs, error);
         unanswered = undefined;
         continue;
       }
@@ -136,7 +139,8 @@ export class WriteQueue {
   ): Promise<Batch> {
     const { database } = this.#parts;
     const attempt = (queries: Queries) => this.#planAndWrite(queries, jobs, reading, unanswered, planned);
-    return reading === 'locked' ? database.transaction(attempt) : attempt(database);
+    const whole = reading === 'locked' || (this.#parts.send && jobs.some(({ job }) => job.sends.length > 0));
+    return whole ? database.transaction(attempt) : attempt(database);
   }
 
   async #planAndWrite(
@@ -157,6 +161,7 @@ export class WriteQueue {
     if (batch.doubtful) return await this.#planAndWrite(queries, jobs, 'read', unanswered, planned);
     planned(batch);
     if (!batch.isEmpty) await queries.query(`SELECT ${names.writeBatch}(${WRITE_PARAMETERS})`, batch.encode());
+    if (batch.sends.length > 0) await this.#parts.send?.(queries, batch.sends);
     return batch;
   }
 
@@ -195,26 +200,27 @@ export class WriteQueue {
 }
 
 /**
- * What is done about a batch that failed: leave out the jobs whose fence does not stand; plan anew with the rows locked; look,
+ * What is done about a batch that failed: leave out the jobs whose fence or expectation does not stand; plan anew with the rows locked; look,
  * with the rows locked, whether it was written, since nobody knows; write each job alone, since something about one of them is
  * wrong, which is no fault of the others; or refuse.
  */
-type Answer = 'without the fenced' | 'lock' | 'look' | 'part' | 'refuse';
+type Answer = 'without the refused' | 'lock' | 'look' | 'part' | 'refuse';
 
 function answerTo(error: unknown, tried: { attempt: number; sinceMs: number; jobs: number }): Answer {
   const state = sqlState(error);
   if (state === undefined) return tried.sinceMs < PATIENCE_MS ? 'look' : 'refuse';
-  if (state === FENCED) return 'without the fenced';
+  if (state === FENCED || state === CHANGED) return 'without the refused';
   if ((state === STALE || SACRIFICED.has(state)) && tried.attempt < MAX_ATTEMPTS) return 'lock';
   return tried.jobs > 1 ? 'part' : 'refuse';
 }
 
 /** Rejects the jobs that the server named, and returns the others. */
-function rejectFenced(jobs: readonly Queued[], error: unknown): Queued[] {
+function rejectNamed(jobs: readonly Queued[], error: unknown): Queued[] {
+  const reason = sqlState(error) === FENCED ? 'fenced' : 'changed';
   const detail = error instanceof Error && 'detail' in error ? String(error.detail) : '';
-  const fenced = new Set(detail.trim().split(' ').map(Number));
-  for (const index of fenced) jobs[index]?.reject(new StorageConflict('fenced', 'another attempt'));
-  return jobs.filter((_, index) => !fenced.has(index));
+  const named = new Set(detail.trim().split(' ').map(Number));
+  for (const index of named) jobs[index]?.reject(new StorageConflict(reason, 'somebody else was faster'));
+  return jobs.filter((_, index) => !named.has(index));
 }
 
 function definedIn(heads: ReadonlyMap<string, Head | undefined>): Map<string, Head> {

@@ -61,4 +61,8 @@ export class FileDocuments implements DocumentStore {
   async unsettledSubmissions(): Promise<StoredSubmission[]> {
     return inOrder(await Promise.all([...this.#lists.unsettled.ids].map((id) => this.get('submissions', id))));
   }
+
+  async unsettledOf(instance: string): Promise<StoredSubmission[]> {
+    return (await this.unsettledSubmissions()).filter((one) => agentStream(one.agentName, one.instanceId) === instance);
+  }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Logger, silentLogger } from '../../log.ts';
 import { StorageFailure } from '../../storage/errors.ts';
 import { planChanges } from '../../storage/plan.ts';
-import type { Change, Collection, Fence, Storage, StreamStore } from '../../storage/port.ts';
+import type { Change, Collection, Expectation, Fence, Storage, StreamStore } from '../../storage/port.ts';
 import { type StorageOptions, storageDefaults } from '../../storage/storage-options.ts';
 import { bootId } from './boot-id.ts';
 import { type Checkpoint, FIRST_CHECKPOINT, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
@@ -12,7 +12,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { checkFormat, writeFormat } from './data-format.ts';
 import type { Durability } from './durability.ts';
 import { ExpiringStreams } from './expiring-streams.ts';
-import { fenceStands } from './fence-stands.ts';
+import { expectationMet, fenceStands } from './fence-stands.ts';
 import { FileDocuments } from './file-documents.ts';
 import { FileStreams } from './file-streams.ts';
 import { documentPlace, streamPlace } from './layout.ts';
@@ -122,6 +122,7 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
     function commit(changes: readonly Change[]): Promise<void> {
       const found = new Map<string, OpenPlace | Promise<OpenPlace>>();
       for (const change of changes) {
+        if (change.type === 'job.send') continue;
         const [place, name] = placeOf(change);
         if (!found.has(place)) found.set(place, places.find(place, name));
       }
@@ -148,7 +149,8 @@ export async function fileStorage(options: FileStorageOptions): Promise<Storage>
         plan: () => {
           const lookup = (stream: string) => context.streamPlace(stream).staged.stream;
           const stands = (fence: Fence) => fenceStands(fence, context.documentPlace(fence.collection, fence.id));
-          const effects = planChanges(changes, { lookup, stands, nowMs: clock.now(), random });
+          const meets = (one: Expectation) => expectationMet(one, context.documentPlace(one.collection, one.id));
+          const effects = planChanges(changes, { lookup, stands, meets, nowMs: clock.now(), random });
           return { steps: stepsOf(effects, context), result: undefined };
         },
       });
@@ -181,7 +183,7 @@ function isOpen(place: OpenPlace | Promise<OpenPlace>): place is OpenPlace {
   return !(place instanceof Promise);
 }
 
-function placeOf(change: Change): [place: string, name: string] {
+function placeOf(change: Exclude<Change, { type: 'job.send' }>): [place: string, name: string] {
   return 'stream' in change
     ? [streamPlace(change.stream), change.stream]
     : [documentPlace(change.collection, change.id), `${change.collection}/${change.id}`];

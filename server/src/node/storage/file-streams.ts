@@ -167,6 +167,10 @@ export class FileStreams implements StreamStore {
     return this.wakers.add(streamPlace(stream), wake);
   }
 
+  wake(stream: string): void {
+    this.wakers.wake(streamPlace(stream));
+  }
+
   /**
    * Calls `use` with the stream's place: at once when it is in memory, so that calls keep their order; after an expired
    * stream was removed.

@@ -62,6 +62,10 @@ export async function openFileStorageReadOnly(dir: string, log: Logger = silentL
         await view.refresh();
         return documents().unsettledSubmissions();
       },
+      async unsettledOf(instance) {
+        await view.refresh();
+        return documents().unsettledOf(instance);
+      },
     },
     close: () => view.close(),
   };

@@ -352,6 +352,7 @@ function bound(store: StreamStore): StreamStore {
     create: (...args) => store.create(...args),
     write: (...args) => store.write(...args),
     delete: (...args) => store.delete(...args),
+    wake: (stream) => store.wake(stream),
     subscribe: (...args) => store.subscribe(...args),
   };
 }

@@ -350,6 +350,53 @@ export function storageContract(name: string, open: OpenStorage): void {
       await expect(store.commit([fence(2)])).rejects.toBeInstanceOf(StorageConflict);
     });
 
+    test('what is expected of a document holds when the commit does, or nothing of it is done', async () => {
+      const { store } = await fresh();
+      const receipt = (runId: string) => ({ bodyDigest: 'Ünïcode', runId });
+      const expected = (value?: ReturnType<typeof receipt>) =>
+        ({ type: 'document.expect', collection: 'receipts', id: 'r', value }) as const;
+      const put = (runId: string) =>
+        ({ type: 'document.put', collection: 'receipts', id: 'r', value: receipt(runId) }) as const;
+      const made = await Promise.allSettled([
+        store.commit([expected(), put('a')]),
+        store.commit([expected(), put('b')]),
+      ]);
+      expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+      expect(made[1]).toMatchObject({ reason: { name: 'StorageConflict', reason: 'changed' } });
+      await expect(store.commit([expected(receipt('b')), put('c')])).rejects.toBeInstanceOf(StorageConflict);
+      await expect(store.commit([put('c'), expected()])).rejects.toBeInstanceOf(StorageConflict);
+      await store.commit([expected(receipt('a'))]);
+      const changed = await Promise.allSettled([
+        store.commit([put('d'), expected(receipt('a'))]),
+        store.commit([expected(receipt('a')), put('e')]),
+      ]);
+      expect(changed.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+      expect(await store.documents.get('receipts', 'r')).toEqual(receipt('d'));
+      await store.commit([{ type: 'document.delete', collection: 'receipts', id: 'r' }, expected(receipt('d'))]);
+      await store.commit([expected(), put('f')]);
+    });
+
+    test('a job that nobody hands out does nothing to the commit that it goes with', async () => {
+      const { store } = await fresh();
+      await admit(store);
+      const id = '0198f3a0-0000-7000-8000-000000000000';
+      await store.commit([
+        { type: 'job.send', queue: 'runs', id, key: 'k' },
+        { type: 'document.put', collection: 'receipts', id: 'r', value: { bodyDigest: '', runId: '' } },
+      ]);
+      expect(await store.documents.get('receipts', 'r')).toBeDefined();
+    });
+
+    test('whoever subscribed to a name is woken though there is nothing to read', async () => {
+      const { store } = await fresh();
+      const woken = Promise.withResolvers<void>();
+      const leave = store.streams.subscribe('runs/run_1/control', woken.resolve);
+      store.streams.wake('runs/run_1/control');
+      await woken.promise;
+      leave();
+      expect(await store.streams.head('runs/run_1/control')).toBeUndefined();
+    });
+
     test('submissions are unsettled until they settle or are deleted, in order', async () => {
       const { store } = await fresh();
       const first = queuedSubmission(1);
@@ -359,6 +406,8 @@ export function storageContract(name: string, open: OpenStorage): void {
         await store.commit([{ type: 'document.put', collection: 'submissions', id: value.submissionId, value }]);
       }
       expect(await store.documents.unsettledSubmissions()).toEqual([first, second, third]);
+      expect(await store.documents.unsettledOf(agentStream('support', 'ticket-42'))).toEqual([first, second, third]);
+      expect(await store.documents.unsettledOf(agentStream('support', 'ticket-4'))).toEqual([]);
       const settlement = { outcome: 'aborted', settledAt: first.admittedAt } as const;
       await store.commit([
         {

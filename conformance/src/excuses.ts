@@ -1,4 +1,5 @@
 import type { Profile } from './case.ts';
+import { nameOf } from './fixtures.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 
 export interface Circumstances {
@@ -66,6 +67,11 @@ const excuses: readonly Excuse[] = [
   {
     what: /^listInstances 501$|^delete\w+ 501$/,
     reason: 'the server offers every optional part',
+  },
+  {
+    what: /^event (operation|turn|task|compaction|thinking)/,
+    reason: 'the server has no fixture "everything"',
+    when: ({ server }) => nameOf('everything', server.fixtures) === undefined,
   },
   { what: /^chunk conversation-reset$/, reason: 'a server may do without it' },
 ];

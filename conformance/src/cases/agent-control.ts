@@ -89,7 +89,7 @@ async function waitForTurn(probe: Parameters<typeof prompt>[0], path: string) {
   for (;;) {
     const answer = await probe.get(path);
     if (answer.status === 200)
-      return await followUntil(probe, path, (events) => events.some(({ type }) => type === 'turn_start'));
+      return await followUntil(probe, path, (events) => events.some(({ type }) => type === 'operation_start'));
     probe.expect(answer, 404, 'stream_not_found');
     await probe.pause(20);
   }

@@ -47,13 +47,18 @@ export function createScriptedEngine(options: ScriptedEngineOptions): Engine {
   return {
     ready: true,
     workflow: (name) => faces.get(name),
-    workflows: () => [...faces.values()],
+    workflows: () => byName([...faces.values()]),
     agent: (name) => agentFaces.get(name),
-    agents: () => [...agentFaces.values()],
+    agents: () => byName([...agentFaces.values()]),
     streams: storage.streams,
     runs: scriptedRuns((name) => workflows.get(name)?.scenario, stage),
     instances: scriptedInstances((name) => agents.get(name)?.scenario, stage),
   };
+}
+
+/** Lists are in this order, whatever the order in which they were mocked. */
+function byName<Named extends { readonly name: string }>(all: Named[]): Named[] {
+  return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function workflowFace(name: string, { description, input }: ScriptedWorkflow): WorkflowFace {

@@ -32,6 +32,9 @@ describe('demo/chat', () => {
       { name: 'roll_dice', arguments: { count: 3 } },
     ]);
     expect(calls(chatAnswer(asked('How many dice are in the box?')))).toEqual([]);
+    const document = 'It took a long time to lay the cable. '.repeat(4);
+    expect(calls(chatAnswer(asked(document)))).toEqual([]);
+    expect(calls(chatAnswer(asked(`Tell me the time:\n\n${document}`)))).toHaveLength(1);
   });
 
   it('passes on what tools gave, and that one failed', () => {
@@ -64,6 +67,8 @@ describe('demo/chat', () => {
   it('says what it can do when there is nothing to answer from', () => {
     const [text] = textsOf(chatAnswer(asked('Hello')));
     expect(text).toContain('(time, roll_dice)');
+    const short = 'Digest this section:\n\nThe river rises in the hills.';
+    expect(textsOf(chatAnswer(asked(short)))).toEqual(['The river rises in the hills.']);
     expect(chatAnswer(asked('Please read notes.md'))).toEqual([expect.objectContaining({ type: 'text' })]);
   });
 

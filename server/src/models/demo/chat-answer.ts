@@ -1,6 +1,7 @@
 import type { AssistantContent, ImageContent, Message, ToolResultMessage } from '@openflue/spec';
 import type { ModelCall, ModelTool } from '../port.ts';
 import { demoAnswer } from './demo-answer.ts';
+import { splitInstruction } from './extract-answer.ts';
 import { fillSchema } from './fill-schema.ts';
 import { imageFacts } from './image-facts.ts';
 import { placeSentences, words } from './sentences.ts';
@@ -12,8 +13,8 @@ const BUILT_IN = new Set(['read', 'write', 'edit', 'bash', 'grep', 'glob', 'task
 const FEWEST_SENTENCES = 4;
 
 /**
- * What `demo/chat` says next. It calls each tool of the application of whose name all words are in the message, with arguments from the
- * message, and passes on what the tool says; tells of images what their bytes tell; and otherwise answers as `demoAnswer` does, or says what
+ * What `demo/chat` says next. It calls each tool of the application of whose name all words are in the request, with arguments from the
+ * request, and passes on what the tool says; tells of images what their bytes tell; and otherwise answers as `demoAnswer` does, or says what
  * it can do.
  */
 export function chatAnswer(call: ModelCall): AssistantContent[] {
@@ -21,10 +22,13 @@ export function chatAnswer(call: ModelCall): AssistantContent[] {
   const message = call.messages[asked];
   const prompt = textOf(message);
   const results = call.messages.slice(asked + 1).filter((each) => each.role === 'toolResult');
-  const tools = call.tools.filter((tool) => isAskedFor(tool, prompt));
+  const { instruction } = splitInstruction(prompt);
+  // What a document says is asked of nobody.
+  const request = placeSentences(prompt).length < FEWEST_SENTENCES ? prompt : instruction;
+  const tools = call.tools.filter((tool) => isAskedFor(tool, request));
   if (tools.length > 0 && results.length === 0) {
     const names = tools.map(({ name }) => name).join(' and ');
-    return [say(`I ask ${names}. `), ...tools.map((tool, place) => use(tool, prompt, `demo_${asked}_${place}`))];
+    return [say(`I ask ${names}. `), ...tools.map((tool, place) => use(tool, request, `demo_${asked}_${place}`))];
   }
   const passedOn = results.filter(({ toolName }) => tools.some(({ name }) => name === toolName)).map(passOn);
   if (passedOn.length > 0) return [say(passedOn.join('\n'))];
@@ -33,18 +37,18 @@ export function chatAnswer(call: ModelCall): AssistantContent[] {
   if (images.length > 0) return [say(describe(images))];
   const said = call.messages.filter(({ role }) => role === 'user').flatMap((each) => placeSentences(textOf(each)));
   const answer = demoAnswer(call);
-  const hasWork = answer.some(({ type }) => type === 'toolCall') || results.length > 0;
+  const hasWork = answer.some(({ type }) => type === 'toolCall') || results.length > 0 || instruction !== '';
   return said.length < FEWEST_SENTENCES && !hasWork ? [say(introduction(call.tools))] : answer;
 }
 
-function isAskedFor({ name }: ModelTool, prompt: string): boolean {
-  const given = new Set(words(prompt));
+function isAskedFor({ name }: ModelTool, request: string): boolean {
+  const given = new Set(words(request));
   const asked = words(name.replaceAll('_', ' '));
   return !BUILT_IN.has(name) && asked.length > 0 && asked.every((word) => given.has(word));
 }
 
-function use({ name, parameters }: ModelTool, prompt: string, id: string): AssistantContent {
-  const filled = fillSchema(parameters, prompt);
+function use({ name, parameters }: ModelTool, request: string, id: string): AssistantContent {
+  const filled = fillSchema(parameters, request);
   const isObject = typeof filled === 'object' && filled !== null && !Array.isArray(filled);
   return { type: 'toolCall', id, name, arguments: isObject ? filled : {} };
 }

@@ -64,12 +64,13 @@ export class Ledger {
     this.faults.push(what);
   }
 
+  /** What the model may be asked for work that has not been found to have ended. */
+  get open(): Question[] {
+    return questionsOf(this.runs, this.instances);
+  }
+
   get questions(): Question[] {
-    const runs = [...this.runs, ...this.endedRuns].filter(({ workflow }) => workflow === 'prompts');
-    const asked = runs.flatMap(({ payload: { id, count } }) =>
-      Array.from({ length: count }, (_, index) => ({ id: `${id}.${index}`, tools: 0 })),
-    );
-    return [...asked, ...[...this.instances, ...this.endedInstances].flatMap(({ submissions }) => submissions)];
+    return [...this.open, ...questionsOf(this.endedRuns, this.endedInstances)];
   }
 
   /** Everything that is under way may fail: its storage takes no writes. */
@@ -77,4 +78,13 @@ export class Ledger {
     for (const run of this.runs) run.mayFail = true;
     for (const { submissions } of this.instances) for (const submission of submissions) submission.mayFail = true;
   }
+}
+
+function questionsOf(runs: readonly AskedRun[], instances: readonly Instance[]): Question[] {
+  const asked = runs
+    .filter(({ workflow }) => workflow === 'prompts')
+    .flatMap(({ payload: { id, count } }) =>
+      Array.from({ length: count }, (_, index) => ({ id: `${id}.${index}`, tools: 0 })),
+    );
+  return [...asked, ...instances.flatMap(({ submissions }) => submissions)];
 }

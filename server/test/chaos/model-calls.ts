@@ -1,10 +1,11 @@
 import { streamLines } from '../../src/engine/stream-lines.ts';
 import { agentStream, runStream, type StreamReader } from '../../src/storage/port.ts';
 import type { Ledger } from './ledger.ts';
-import { type ModelSide, questionIn, turnKey } from './model-side.ts';
+import { type ModelSide, type Question, questionIn, turnKey } from './model-side.ts';
 
 interface StoredEvent {
   readonly type: string;
+  readonly submissionId?: string;
   readonly message?: { readonly role: string; readonly content: unknown };
 }
 
@@ -19,10 +20,16 @@ export class ModelCalls {
   readonly #durable = new Map<string, number>();
   /** Of other turns that were asked for: how many kills they were in flight at. */
   readonly #inFlight = new Map<string, number>();
+  readonly #interrupted = new Set<string>();
 
   constructor(ledger: Ledger, model: ModelSide) {
     this.#ledger = ledger;
     this.#model = model;
+  }
+
+  /** Submissions that had begun and not settled at a kill. */
+  get interrupted(): number {
+    return this.#interrupted.size;
   }
 
   get inFlight(): number {
@@ -34,7 +41,7 @@ export class ModelCalls {
     const { runs, instances } = this.#ledger;
     for (const { ref } of runs) if (ref !== undefined) await this.#look(streams, runStream(ref));
     for (const { name } of instances) await this.#look(streams, agentStream('worker', name));
-    for (const { id, turn } of this.#turns()) {
+    for (const { id, turn } of turnsOf(this.#ledger.open)) {
       const key = turnKey(id, turn);
       const calls = this.#model.calls(id, turn);
       if (calls > 0 && !this.#durable.has(key)) this.#inFlight.set(key, (this.#inFlight.get(key) ?? 0) + 1);
@@ -43,7 +50,7 @@ export class ModelCalls {
 
   /** What is wrong with the counts. */
   problems(): string[] {
-    return [...this.#turns()].flatMap(({ id, turn }) => {
+    return [...turnsOf(this.#ledger.questions)].flatMap(({ id, turn }) => {
       const key = turnKey(id, turn);
       const calls = this.#model.calls(id, turn);
       const durable = this.#durable.get(key);
@@ -55,17 +62,16 @@ export class ModelCalls {
     });
   }
 
-  *#turns(): Generator<{ id: string; turn: number }> {
-    for (const { id, tools } of this.#ledger.questions) for (let turn = 0; turn <= tools; turn++) yield { id, turn };
-  }
-
   async #look(streams: StreamReader, stream: string): Promise<void> {
     let id: string | undefined;
     let turn = 0;
+    const begun = new Set<string>();
+    const settled = new Set<string>();
     if (!(await streams.head(stream))) return;
     for await (const line of streamLines(streams, stream, '-1')) {
-      if (!line.includes('"message_end"')) continue;
-      const { type, message }: StoredEvent = JSON.parse(line);
+      const { type, message, submissionId }: StoredEvent = JSON.parse(line);
+      if (submissionId !== undefined) begun.add(submissionId);
+      if (submissionId !== undefined && type === 'submission_settled') settled.add(submissionId);
       if (type !== 'message_end' || !message) continue;
       if (message.role === 'user') {
         id = questionIn(JSON.stringify(message.content))?.id;
@@ -76,5 +82,10 @@ export class ModelCalls {
       if (!this.#durable.has(key)) this.#durable.set(key, this.#model.calls(id, turn));
       turn += 1;
     }
+    for (const submissionId of begun) if (!settled.has(submissionId)) this.#interrupted.add(submissionId);
   }
+}
+
+function* turnsOf(questions: readonly Question[]): Generator<{ id: string; turn: number }> {
+  for (const { id, tools } of questions) for (let turn = 0; turn <= tools; turn++) yield { id, turn };
 }

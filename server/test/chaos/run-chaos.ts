@@ -27,6 +27,8 @@ export interface ChaosReport {
   readonly submissions: number;
   /** Runs that were begun again. */
   readonly resumed: number;
+  /** Submissions that had begun and not settled when a node was ended. */
+  readonly interrupted: number;
   readonly modelCalls: number;
   /** Calls, were each turn that was asked for asked for once. */
   readonly turns: number;
@@ -106,6 +108,7 @@ export async function runChaos({ open, rounds, seed, onRound }: ChaosOptions): P
     disturbances,
     ...ledger.counts,
     resumed: ledger.resumed,
+    interrupted: calls.interrupted,
     modelCalls: model.total,
     turns: model.turns,
     inFlight: calls.inFlight,

@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from './error-code.ts';
-import { syncDirectory } from './write-ahead-log.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Where the log starts, and what cannot be found in O(1) otherwise. */
 export interface Checkpoint {
@@ -36,14 +36,5 @@ export function readCheckpoint(dir: string): Checkpoint | undefined {
 
 /** On the medium when it returns. */
 export function writeCheckpoint(dir: string, checkpoint: Checkpoint): void {
-  const draft = join(dir, `.${FILE}.tmp`);
-  const fd = openSync(draft, 'w');
-  try {
-    writeSync(fd, `${JSON.stringify(checkpoint)}\n`);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  renameSync(draft, join(dir, FILE));
-  syncDirectory(dir);
+  replaceFile(join(dir, FILE), `${JSON.stringify(checkpoint)}\n`);
 }

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from './error-code.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Grows when older code could not read what newer code writes. */
 export const FORMAT = 1;
@@ -31,5 +32,5 @@ export function checkFormat(dir: string): boolean {
 }
 
 export function writeFormat(dir: string): void {
-  writeFileSync(join(dir, FILE), `${JSON.stringify({ format: FORMAT })}\n`, { flush: true });
+  replaceFile(join(dir, FILE), `${JSON.stringify({ format: FORMAT })}\n`);
 }

@@ -5,7 +5,7 @@ import type { OpenAppend } from './commit-queue.ts';
 import type { HandlePool } from './handle-pool.ts';
 import { BYTE_STREAM_FILE, hasDirectory, JSON_STREAM_FILE, type Place, RECORD_FILE } from './layout.ts';
 import type { PlaceValue } from './log-entry.ts';
-import { writeRecord } from './record-file.ts';
+import { removeRecord, writeRecord } from './record-file.ts';
 import { removeIfEmpty } from './remove-if-empty.ts';
 
 interface Chunk {
@@ -194,7 +194,7 @@ export class OpenPlace {
 
   #remove(): void {
     this.#removeBytes();
-    rmSync(join(this.#dir, RECORD_FILE), { force: true });
+    removeRecord(join(this.#dir, RECORD_FILE));
     for (let dir = this.#dir; dir !== this.#dataDir && removeIfEmpty(dir); ) dir = dirname(dir);
     this.#record = 'none';
     this.#fileIs = 'absent';

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Low, LowSync } from 'lowdb';
 import { DataFile, DataFileSync } from 'lowdb/node';
 import type { StreamState } from '../../storage/stream-state.ts';
@@ -35,6 +37,13 @@ export async function readRecord(path: string): Promise<PlaceRecord | undefined>
  */
 export function writeRecord(path: string, record: PlaceRecord): void {
   new LowSync(new DataFileSync<PlaceRecord>(path, { parse: parseRecord, stringify: recordText }), record).write();
+}
+
+/** With the draft of it that a crash or a full disk left behind, if there is one. */
+export function removeRecord(path: string): void {
+  rmSync(path, { force: true });
+  // So lowdb calls it.
+  rmSync(join(dirname(path), `.${basename(path)}.tmp`), { force: true });
 }
 
 const NONE: PlaceRecord = { name: '', value: {}, losses: 0, lastAccessMs: 0 };

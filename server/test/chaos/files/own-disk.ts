@@ -24,12 +24,25 @@ export function mountOwnDisk(dir: string): OwnDisk | undefined {
   const ballast = join(dir, 'ballast');
   return {
     fill(random) {
-      const { bavail, bsize } = statfsSync(dir);
-      const length = (bavail - upTo(MOST_LEFT_BLOCKS, random)) * bsize;
-      if (length > 0) execFileSync('fallocate', ['-l', String(length), ballast], { stdio: 'ignore' });
+      const left = upTo(MOST_LEFT_BLOCKS, random);
+      // Somebody else may write meanwhile, and all or nothing is allocated.
+      for (let allocated = false; !allocated; ) {
+        const { bavail, bsize } = statfsSync(dir);
+        const length = (bavail - left) * bsize;
+        allocated = length <= 0 || allocate(ballast, length);
+      }
     },
     free: () => rmSync(ballast, { force: true }),
     // What a process that is about to end still holds goes with it.
     unmount: () => execFileSync('umount', ['--lazy', dir], { stdio: 'ignore' }),
   };
+}
+
+function allocate(path: string, length: number): boolean {
+  try {
+    execFileSync('fallocate', ['-l', String(length), path], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -14,8 +14,10 @@ import { publicRecord } from './public-record.ts';
 import { inProcessQueue } from './queue/in-process-queue.ts';
 import type { Queue } from './queue/port.ts';
 import { createRetention } from './retention.ts';
+import type { Role } from './role.ts';
 import { runEnded } from './run-ended.ts';
 import { createRunner } from './runner.ts';
+import { createScheduler } from './schedules/scheduler.ts';
 
 export interface EngineOptions {
   readonly workflows: readonly Workflow[];
@@ -38,6 +40,10 @@ export interface EngineOptions {
   readonly cancelGraceMs?: number;
   /** Default: in this process. */
   readonly queue?: Queue;
+  /** Default `all`. `web` needs a queue that others take from. */
+  readonly role?: Role;
+  /** False: schedules of workflows start nothing here. */
+  readonly schedules?: boolean;
 }
 
 export interface RunningEngine extends Engine {
@@ -55,6 +61,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const { concurrency = 64, backlog = 10_000 } = options;
   let workflows = byName(options.workflows);
   let agents = byName(options.agents ?? []);
+  const works = options.role !== 'web';
+  if (!works && !options.queue) throw new TypeError('A web node needs a queue that other nodes take from.');
   const queue = options.queue ?? inProcessQueue({ concurrency, clock });
   /** Requests of runs that wait for their first attempt; an authorization header is never stored. */
   const requests = new TransientMap<string, () => Request>();
@@ -83,8 +91,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
     takeRequest: (runId) => requests.delete(runId),
   });
   const retention = createRetention({ storage, clock, log, keepMs: options.keepMs });
+  const scheduler = createScheduler({ clock, log, admit: (request) => engine.runs.admit(request) });
 
-  return {
+  const engine: RunningEngine = {
     get ready() {
       return ready;
     },
@@ -99,7 +108,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
         if (queue.waiting >= backlog) throw new FlueError('queue_full', { headers: { 'Retry-After': '1' } });
         const receipt = await admitRun(request, { storage, clock, ids, admitting });
         if (!receipt.replayed) {
-          if (request.request) requests.set(receipt.runId, request.request);
+          if (request.request && works) requests.set(receipt.runId, request.request);
           queue.push({ runId: receipt.runId });
         }
         return receipt;
@@ -117,6 +126,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
     },
     instances: instances.engine,
     async start() {
+      if (!works) {
+        ready = true;
+        return;
+      }
       const unfinished = await storage.documents.unfinishedRuns();
       for (const run of unfinished) queue.push({ runId: run.runId });
       if (unfinished.length > 0) log.info({ runs: unfinished.length }, 'taking up unfinished runs');
@@ -127,16 +140,19 @@ export function createEngine(options: EngineOptions): RunningEngine {
       if (submissions > 0) log.info({ submissions }, 'taking up unsettled submissions');
       ready = true;
       retention.start();
+      if (options.schedules !== false) scheduler.start([...workflows.values()]);
     },
     async stop({ graceMs = 10_000 } = {}) {
       ready = false;
-      await Promise.all([queue.stop(graceMs), instances.stop(graceMs), retention.stop()]);
+      await Promise.all([queue.stop(graceMs), instances.stop(graceMs), retention.stop(), scheduler.stop()]);
     },
     replace(definitions) {
       workflows = byName(definitions.workflows);
       agents = byName(definitions.agents);
+      scheduler.replace(definitions.workflows);
     },
   };
+  return engine;
 }
 
 function byName<T extends { readonly name: string }>(definitions: readonly T[]): Map<string, T> {

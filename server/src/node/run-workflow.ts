@@ -33,7 +33,7 @@ export interface RunWorkflowOptions {
 export async function runWorkflow(options: RunWorkflowOptions): Promise<RunRecord> {
   const { dir, workflow, payload, dataDir, envFile, log, signal } = options;
   const keep = dataDir === undefined ? { storage: memoryStorage() } : { dataDir };
-  const opened = await openProject({ dir, log, ...keep, ...(envFile !== undefined && { envFile }) });
+  const opened = await openProject({ dir, log, schedules: false, ...keep, ...(envFile !== undefined && { envFile }) });
   const { engine, project } = opened;
   try {
     const face = engine.workflow(workflow);

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createEngine, type RunningEngine } from '../../engine/create-engine.ts';
+import type { Role } from '../../engine/role.ts';
 import type { Logger } from '../../log.ts';
 import { builtinProviders } from '../../models/builtin-providers.ts';
 import { registeredProvider } from '../../models/register-provider.ts';
@@ -26,6 +27,10 @@ export interface OpenProjectOptions {
   readonly concurrency?: number;
   /** Ended runs older than this are deleted. Default: all are kept. */
   readonly keepMs?: number;
+  /** False: schedules of workflows start nothing. */
+  readonly schedules?: boolean;
+  /** Default `all`. */
+  readonly role?: Role;
   readonly log: Logger;
 }
 
@@ -66,6 +71,8 @@ export async function openProject(options: OpenProjectOptions): Promise<OpenedPr
       log: options.log,
       ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
       ...(options.keepMs !== undefined && { keepMs: options.keepMs }),
+      ...(options.schedules !== undefined && { schedules: options.schedules }),
+      ...(options.role !== undefined && { role: options.role }),
     });
     return { env: renewing(env, models), hooks, project, engine, dataDir, close: () => undoAll(undo) };
   } catch (error) {

@@ -3,8 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
 import { flue, HttpError } from '@openflue/server';
 import { fileStorage } from '@openflue/server/node';
+import { openPostgresStorage, pgliteDatabase } from '@openflue/server/postgres';
 import { Hono } from 'hono';
 import { expect, onTestFinished, test } from 'vitest';
 import fixtures from '../fixtures/fixtures.json' with { type: 'json' };
@@ -38,6 +40,16 @@ test('our server conforms on files, without crashes in less than a minute', asyn
   await storage.close();
   expectConforming(report);
   expect(report.durationMs).toBeLessThan(60_000);
+});
+
+test('it conforms on Postgres', async () => {
+  const pglite = new PGlite();
+  const storage = await openPostgresStorage({ database: pgliteDatabase(pglite) });
+  const server = await serveFixtures({ storage });
+  const report = await runConformance({ baseUrl: 'http://localhost', fetch: inProcess(server.app), fixtures, seed: 5 });
+  await server.stop();
+  await storage.close();
+  expectConforming(report);
 });
 
 test('it conforms under a mount, and where runs are not listed', async () => {

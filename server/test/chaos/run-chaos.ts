@@ -147,12 +147,14 @@ async function oneRound(
     sendAgain(caller()),
   ]);
   const node = anyOf(service.nodes, random);
-  const disturbed = disturb(plan, node, random, refuse);
-  await new Promise((resolve) => setTimeout(resolve, plan.afterMs));
-  await disturbed;
-  await node.end(plan.signal);
-  over.abort();
-  await callers;
+  try {
+    const passed = new Promise((resolve) => setTimeout(resolve, plan.afterMs));
+    await Promise.all([disturb(plan, node, random, refuse), passed]);
+    await node.end(plan.signal);
+  } finally {
+    over.abort();
+    await callers;
+  }
 }
 
 async function disturb(

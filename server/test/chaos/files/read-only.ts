@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCode } from '../../../src/node/storage/error-code.ts';
 
 const BOUND_BY_PERMISSIONS = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'];
 
@@ -18,13 +19,18 @@ export function boundByPermissions(): readonly string[] | undefined {
 
 /** Takes the permission to write from a directory and all that is in it, or gives it back. */
 export function setReadOnly(dir: string, readOnly: boolean): void {
-  if (!existsSync(dir)) return;
-  const directories = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const path of [dir, ...directories.map(({ parentPath, name }) => join(parentPath, name))]) {
-    try {
-      chmodSync(path, readOnly ? 0o555 : 0o755);
-    } catch {
-      // Removed by the server meanwhile.
-    }
+  // The server may remove one meanwhile.
+  attempt(() => chmodSync(dir, readOnly ? 0o555 : 0o755));
+  for (const entry of attempt(() => readdirSync(dir, { withFileTypes: true })) ?? []) {
+    if (entry.isDirectory()) setReadOnly(join(dir, entry.name), readOnly);
+  }
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { FlueError, START_OFFSET } from '@openflue/spec';
 import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
+import { StorageConflict } from '../storage/errors.ts';
 import { type Change, runStream, type Storage, type StoredRun } from '../storage/port.ts';
 import type { AdmitRequest, IdempotencyClaim, Receipt } from './port.ts';
 
@@ -8,6 +9,8 @@ export interface AdmissionOptions {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** What the commit carries for a queue that several nodes share. */
+  queued?(runId: string): readonly Change[];
   /** Admissions under way, by idempotency scope. */
   readonly admitting: {
     get(scope: string): Promise<Receipt> | undefined;
@@ -42,8 +45,17 @@ async function repeatOrCommit(
   claim: IdempotencyClaim,
   options: AdmissionOptions,
 ): Promise<Receipt> {
-  const known = await options.storage.documents.get('receipts', claim.scope);
-  if (!known) return await commitRun(request, options);
+  let known = await options.storage.documents.get('receipts', claim.scope);
+  if (!known) {
+    try {
+      return await commitRun(request, options);
+    } catch (error) {
+      // Another node was faster.
+      if (!(error instanceof StorageConflict && error.reason === 'changed')) throw error;
+      known = await options.storage.documents.get('receipts', claim.scope);
+      if (!known) return await repeatOrCommit(request, claim, options);
+    }
+  }
   if (known.bodyDigest !== claim.bodyDigest) {
     throw new FlueError('idempotency_conflict', {
       details: 'This Idempotency-Key was used before with another body. Use a new key for a new request.',
@@ -74,8 +86,9 @@ async function commitRun(
   ];
   if (idempotency) {
     const { scope, bodyDigest } = idempotency;
+    changes.push({ type: 'document.expect', collection: 'receipts', id: scope, value: undefined });
     changes.push({ type: 'document.put', collection: 'receipts', id: scope, value: { bodyDigest, runId } });
   }
-  await storage.commit(changes);
+  await storage.commit([...changes, ...(options.queued?.(runId) ?? [])]);
   return { runId, offset: START_OFFSET, replayed: false };
 }

@@ -1,4 +1,5 @@
-import { cancelled } from './stop-reason.ts';
+import { SubmissionStop } from './agents/submission-stop.ts';
+import { cancelled, StopReason } from './stop-reason.ts';
 
 /**
  * One execution of a run in this process, and the one place where it is settled which of its ends wins: the handler's
@@ -23,6 +24,11 @@ export class Attempt {
   }
 
   readonly #onLeft = () => this.stop(this.left?.reason);
+
+  /** It was stopped to be left, so that no end was made of it. */
+  get wasLeft(): boolean {
+    return this.signal.aborted && !isEnd(this.signal.reason);
+  }
 
   stop(reason: unknown): void {
     if (!this.#decided) this.#controller.abort(reason);
@@ -55,4 +61,8 @@ export class Attempt {
     this.left?.removeEventListener('abort', this.#onLeft);
     this.#ended.resolve();
   }
+}
+
+function isEnd(reason: unknown): boolean {
+  return reason instanceof StopReason || reason instanceof SubmissionStop;
 }

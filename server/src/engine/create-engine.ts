@@ -12,7 +12,8 @@ import { createInstances } from './agents/create-instances.ts';
 import type { Engine, Receipt } from './port.ts';
 import { publicRecord } from './public-record.ts';
 import { inProcessQueue } from './queue/in-process-queue.ts';
-import type { Queue } from './queue/port.ts';
+import { ownRuns, sharedRuns } from './queue/run-queue.ts';
+import type { Cluster } from './queue/shared-queue.ts';
 import { createRetention } from './retention.ts';
 import type { Role } from './role.ts';
 import { runEnded } from './run-ended.ts';
@@ -38,9 +39,9 @@ export interface EngineOptions {
   readonly keepMs?: number;
   /** How long a cancelled handler may take to let go before it is cut off. Default 10 s. */
   readonly cancelGraceMs?: number;
-  /** Default: in this process. */
-  readonly queue?: Queue;
-  /** Default `all`. `web` needs a queue that others take from. */
+  /** Queues that other nodes over the same storage share. Default: this process is the only one. */
+  readonly cluster?: Cluster;
+  /** Default `all`. `web` needs a cluster, whose other nodes work. */
   readonly role?: Role;
   /** False: schedules of workflows start nothing here. */
   readonly schedules?: boolean;
@@ -62,8 +63,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
   let workflows = byName(options.workflows);
   let agents = byName(options.agents ?? []);
   const works = options.role !== 'web';
-  if (!works && !options.queue) throw new TypeError('A web node needs a queue that other nodes take from.');
-  const queue = options.queue ?? inProcessQueue({ concurrency, clock });
+  if (!works && !options.cluster) throw new TypeError('A web node needs a queue that other nodes take from.');
+  const { cluster } = options;
+  const queue = cluster ? sharedRuns(cluster.runs) : ownRuns(inProcessQueue({ concurrency, clock }));
   /** Requests of runs that wait for their first attempt; an authorization header is never stored. */
   const requests = new TransientMap<string, () => Request>();
   /** Admissions under way by idempotency scope, so that concurrent ones with one key become one. */
@@ -87,6 +89,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   });
   const runner = createRunner({
     ...executor,
+    shared: queue.shared,
     workflow: (name) => workflows.get(name),
     takeRequest: (runId) => requests.delete(runId),
   });
@@ -106,10 +109,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
       async admit(request) {
         if (!ready) throw new FlueError('not_ready', { headers: { 'Retry-After': '1' } });
         if (queue.waiting >= backlog) throw new FlueError('queue_full', { headers: { 'Retry-After': '1' } });
-        const receipt = await admitRun(request, { storage, clock, ids, admitting });
+        const queued = (runId: string) => queue.admission(runId);
+        const receipt = await admitRun(request, { storage, clock, ids, admitting, queued });
         if (!receipt.replayed) {
           if (request.request && works) requests.set(receipt.runId, request.request);
-          queue.push({ runId: receipt.runId });
+          queue.push(receipt.runId);
         }
         return receipt;
       },
@@ -130,11 +134,14 @@ export function createEngine(options: EngineOptions): RunningEngine {
         ready = true;
         return;
       }
-      const unfinished = await storage.documents.unfinishedRuns();
-      for (const run of unfinished) queue.push({ runId: run.runId });
+      const unfinished = queue.shared ? [] : await storage.documents.unfinishedRuns();
+      for (const run of unfinished) queue.push(run.runId);
       if (unfinished.length > 0) log.info({ runs: unfinished.length }, 'taking up unfinished runs');
       queue.start((job, signal) =>
-        runner.run(job, signal).catch((error) => log.error({ err: error, ...job }, 'a run could not be executed')),
+        runner.run(job, signal).catch((error) => {
+          log.error({ err: error, ...job }, 'a run could not be executed');
+          return false;
+        }),
       );
       const submissions = await instances.start();
       if (submissions > 0) log.info({ submissions }, 'taking up unsettled submissions');

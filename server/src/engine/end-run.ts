@@ -1,12 +1,22 @@
 import type { JsonValue, RunErrorType, RunStatus } from '@openflue/spec';
+import type { Clock } from '../clock.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { toEventError } from '../harness/event-error.ts';
-import { type Change, journalStream, runStream, type StoredRun } from '../storage/port.ts';
+import { StorageConflict, type StorageFailure } from '../storage/errors.ts';
+import { type Change, type Fence, journalStream, runStream, type StoredRun } from '../storage/port.ts';
 import type { ExecutorOptions } from './execute-run.ts';
+import { cancelled } from './stop-reason.ts';
 import { untilCommitted } from './until-committed.ts';
 
 /** What a run came to: its result, or the error that ended it. */
 export type Outcome = { readonly result: JsonValue | undefined } | { readonly error: unknown };
+
+export interface EndingOptions {
+  readonly patience?: AbortSignal | undefined;
+  readonly hasJournal: boolean;
+  /** Where several nodes may have the run: only who is in charge of it ends it. */
+  readonly fence?: Fence | undefined;
+}
 
 const CANCELLED: RunErrorType = 'run_cancelled';
 
@@ -19,8 +29,35 @@ export async function endRun(
   outcome: Outcome,
   events: EventLog,
   { storage, clock, log }: Pick<ExecutorOptions, 'storage' | 'clock' | 'log'>,
-  { patience, hasJournal }: { patience?: AbortSignal | undefined; hasJournal: boolean },
+  { patience, hasJournal, fence }: EndingOptions,
 ): Promise<void> {
+  const onRefused = (failure: StorageFailure) =>
+    log.error({ err: failure, runId: run.runId }, 'the end of a run was refused; trying again');
+  const commit = (changes: readonly Change[]) =>
+    untilCommitted(() => storage.commit(changes), { clock, signal: patience, onRefused });
+  if (!fence) return await commit(await changesOf(run, outcome, events, clock, hasJournal));
+  // Another node may note a cancel at any time: the end is that of the record as it is when it is committed.
+  for (let now: StoredRun | undefined = run; now; now = await storage.documents.get('runs', run.runId)) {
+    const ended = now.cancelRequestedAt ? { error: cancelled() } : outcome;
+    const conditions: Change[] = [
+      { type: 'fence', ...fence },
+      { type: 'document.expect', collection: 'runs', id: run.runId, value: now },
+    ];
+    try {
+      return await commit([...conditions, ...(await changesOf(now, ended, events, clock, hasJournal))]);
+    } catch (error) {
+      if (!(error instanceof StorageConflict && error.reason === 'changed')) throw error;
+    }
+  }
+}
+
+async function changesOf(
+  run: StoredRun,
+  outcome: Outcome,
+  events: EventLog,
+  clock: Clock,
+  hasJournal: boolean,
+): Promise<Change[]> {
   const startedAtMs = Date.parse(run.startedAt);
   // A clock that jumped back makes no negative duration.
   const endedAtMs = Math.max(clock.now(), startedAtMs);
@@ -43,11 +80,7 @@ export async function endRun(
     { type: 'document.put', collection: 'runs', id: run.runId, value },
   ];
   if (hasJournal) changes.push({ type: 'stream.delete', stream: journalStream(run.runId) });
-  await untilCommitted(() => storage.commit(changes), {
-    clock,
-    signal: patience,
-    onRefused: (failure) => log.error({ err: failure, runId: run.runId }, 'the end of a run was refused; trying again'),
-  });
+  return changes;
 }
 
 function statusOf(type: string | undefined, isError: boolean): RunStatus {

@@ -1,6 +1,6 @@
 import { journalStream, type StoredRun } from '../storage/port.ts';
 import { endRun } from './end-run.ts';
-import { type ExecutorOptions, openEvents } from './execute-run.ts';
+import { type Charge, type ExecutorOptions, openEvents } from './execute-run.ts';
 import { nextIndex } from './next-index.ts';
 import type { StopReason } from './stop-reason.ts';
 
@@ -9,10 +9,10 @@ export async function endWithoutHandler(
   run: StoredRun,
   reason: StopReason,
   options: ExecutorOptions,
-  patience?: AbortSignal,
+  { patience, ...charge }: Charge & { patience?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const { storage } = options;
-  const events = openEvents(run, await nextIndex(storage.streams, run.runId), options);
+  const events = openEvents(run, await nextIndex(storage.streams, run.runId), charge, options);
   const hasJournal = (await storage.streams.head(journalStream(run.runId))) !== undefined;
-  await endRun(run, { error: reason }, events, options, { patience, hasJournal });
+  await endRun(run, { error: reason }, events, options, { patience, hasJournal, fence: charge.fence });
 }

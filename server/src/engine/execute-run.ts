@@ -4,14 +4,29 @@ import { EventLog } from '../events/event-log.ts';
 import { orAborted } from '../harness/abort.ts';
 import type { HarnessEnvironment } from '../harness/environment.ts';
 import type { Logger } from '../log.ts';
-import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
+import { type Fence, runStream, type Storage, type StoredRun } from '../storage/port.ts';
 import type { Attempt } from './attempt.ts';
 import { endRun, type Outcome } from './end-run.ts';
 import { RunJournal } from './journal/run-journal.ts';
 import { nextIndex } from './next-index.ts';
 import { createRunContext } from './run-context.ts';
 import { StopReason } from './stop-reason.ts';
+import { isFenced, orTakenOver } from './taken-over.ts';
 import { within } from './within.ts';
+
+/** The part of an attempt that its writes stand on. */
+export interface Charge {
+  readonly attempt?: Attempt;
+  /** Absent: no other node could take it over. */
+  readonly fence?: Fence | undefined;
+}
+
+/** What is under way when a run is executed. */
+export interface Execution extends Charge {
+  readonly attempt: Attempt;
+  /** Events of an earlier attempt are there. */
+  readonly begun: boolean;
+}
 
 export interface ExecutorOptions {
   readonly storage: Storage;
@@ -37,17 +52,18 @@ export async function executeRun(
   run: StoredRun,
   workflow: Workflow,
   request: (() => Request) | undefined,
-  attempt: Attempt,
+  { attempt, begun, fence }: Execution,
   options: ExecutorOptions,
 ): Promise<void> {
   const { clock, storage } = options;
   const { runId, workflowName, startedAt, payload, attempts } = run;
-  const resumed = attempts > 1;
-  const events = openEvents(run, resumed ? await nextIndex(storage.streams, runId) : 0, options);
-  if (resumed) events.emit({ type: 'run_resume', workflowName, startedAt, attempt: attempts });
+  const charge = { attempt, fence };
+  const events = openEvents(run, begun ? await nextIndex(storage.streams, runId) : 0, charge, options);
+  if (begun) events.emit({ type: 'run_resume', workflowName, startedAt, attempt: attempts });
   else events.emit({ type: 'run_start', workflowName, startedAt, ...(payload !== undefined && { payload }) });
-  const journal = await RunJournal[resumed ? 'resume' : 'start']({
-    streams: storage.streams,
+  const journal = await RunJournal[begun ? 'resume' : 'start']({
+    storage,
+    fence,
     runId,
     flushEvents: () => events.flush(),
     onMismatch: workflow.durability?.onMismatch ?? 'fail',
@@ -62,7 +78,7 @@ export async function executeRun(
   else attempt.signal.addEventListener('abort', letGo, { once: true });
   const context = createRunContext(run, {
     ...options,
-    request: resumed ? undefined : request,
+    request: begun ? undefined : request,
     emitter: events,
     signal: over.signal,
     journal,
@@ -84,17 +100,22 @@ export async function executeRun(
   over.abort(OVER);
   await journal.close();
   if (signal.aborted && !(signal.reason instanceof StopReason)) return await events.close();
-  await endRun(run, outcome, events, options, { patience: attempt.left, hasJournal: journal.made });
+  await endRun(run, outcome, events, options, { patience: attempt.left, hasJournal: journal.made, fence });
 }
 
 /** The events of a run, from the given index on. */
-export function openEvents(run: StoredRun, nextIndex: number, { storage, clock, log }: ExecutorOptions): EventLog {
+export function openEvents(
+  run: StoredRun,
+  nextIndex: number,
+  { attempt, fence }: Charge,
+  { storage, clock, log }: ExecutorOptions,
+): EventLog {
   const { runId } = run;
   return new EventLog({
     clock,
     scope: { runId },
     nextIndex,
-    append: (lines) => storage.streams.append(runStream(runId), lines),
-    onFailure: (error) => log.error({ err: error, runId }, 'events of a run could not be written'),
+    append: (lines) => orTakenOver(storage.streams.append(runStream(runId), lines, fence), attempt),
+    onFailure: (error) => isFenced(error) || log.error({ err: error, runId }, 'events of a run could not be written'),
   });
 }

@@ -1,23 +1,29 @@
 import { FlueError, type RunRecord } from '@openflue/spec';
 import type { Workflow } from '../authoring/workflow-module.ts';
-import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
+import { controlOf, type Fence, runStream, type Storage, type StoredRun } from '../storage/port.ts';
 import { TransientMap } from '../transient-map.ts';
 import { Attempt } from './attempt.ts';
 import { endWithoutHandler } from './end-without-handler.ts';
 import { type ExecutorOptions, executeRun } from './execute-run.ts';
-import type { RunJob } from './queue/port.ts';
+import { claimRun, noteCancel, watchFromElsewhere } from './runs-elsewhere.ts';
 import { cancelled, StopReason } from './stop-reason.ts';
+import { isFenced, TakenOver } from './taken-over.ts';
 import { untilCommitted } from './until-committed.ts';
 
 /** Executes and cancels runs; knows those that are under way in this process. */
 export interface Runner {
-  /** Executes a run, unless it has ended or is under way. The signal leaves it for another start. */
-  run(job: RunJob, signal: AbortSignal): Promise<void>;
+  /**
+   * Executes a run, unless it has ended or is under way. The signal leaves it to another start, or to another node; resolves
+   * with false when it was left. `again`: another node may have it still, and is shut out.
+   */
+  run(job: { readonly runId: string; readonly again: boolean }, signal: AbortSignal): Promise<boolean>;
   /** See `RunEngine.cancel`. */
   cancel(runId: string): Promise<Pick<RunRecord, 'runId' | 'status'>>;
 }
 
 export interface RunnerOptions extends ExecutorOptions {
+  /** Other nodes execute and cancel runs of this storage too. */
+  readonly shared: boolean;
   workflow(name: string): Workflow | undefined;
   /** Hands over, once, the request that a run was admitted with. */
   takeRequest(runId: string): (() => Request) | undefined;
@@ -28,11 +34,11 @@ const DEFAULT_MAX_ATTEMPTS = 10;
 
 /** A run that is to be executed, or to be ended without. */
 type Prepared =
-  | { readonly run: StoredRun; readonly workflow: Workflow }
+  | { readonly run: StoredRun; readonly workflow: Workflow; readonly begun: boolean }
   | { readonly run: StoredRun; readonly reason: StopReason };
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { storage, clock, log } = options;
+  const { storage, clock, log, shared } = options;
   const attempts = new TransientMap<string, Attempt>();
 
   /** The attempt stands in the map while `work` runs, so that nobody else touches the run. */
@@ -47,55 +53,89 @@ export function createRunner(options: RunnerOptions): Runner {
   };
 
   /** What is to be done with a run; `undefined` when it has ended. */
-  const prepare = async (runId: string): Promise<Prepared | undefined> => {
-    const run = await storage.documents.get('runs', runId);
+  const prepare = async (runId: string, again: boolean): Promise<Prepared | undefined> => {
+    const claimed = again ? await claimRun(runId, storage) : undefined;
+    const run = claimed ?? (await storage.documents.get('runs', runId));
     if (run?.status !== 'active') return undefined;
     const workflow = options.workflow(run.workflowName);
-    const begun = ((await storage.streams.head(runStream(runId)))?.length ?? 0) > 0;
-    const reason = whyNotToRun(run, workflow, begun);
+    // Of a run that no node had before nothing can be written.
+    const begun = (again || !shared) && ((await storage.streams.head(runStream(runId)))?.length ?? 0) > 0;
+    const reason = whyNotToRun(claimed ? { ...run, attempts: run.attempts - 1 } : run, workflow, begun);
     if (reason || !workflow) return { run, reason: reason ?? gone(run) };
-    return { run: begun ? await countAttempt(run, storage) : run, workflow };
+    return { run: begun && !claimed ? await countAttempt(run, storage) : run, workflow, begun };
   };
 
-  const execute = async (runId: string, attempt: Attempt): Promise<void> => {
-    const prepared = await untilCommitted(() => prepare(runId), {
+  const fenceOf = ({ runId, attempts: attempt }: StoredRun): Fence | undefined =>
+    shared ? { collection: 'runs', id: runId, attempts: attempt } : undefined;
+
+  const execute = async (runId: string, again: boolean, attempt: Attempt): Promise<void> => {
+    const prepared = await untilCommitted(() => prepare(runId, again), {
       clock,
       signal: attempt.left,
       onRefused: (failure) => log.error({ err: failure, runId }, 'a run could not be begun; trying again'),
     });
     if (!prepared) return;
-    if ('workflow' in prepared) {
-      await executeRun(prepared.run, prepared.workflow, options.takeRequest(runId), attempt, options);
-    } else {
-      await attempt.decide();
-      await endWithoutHandler(prepared.run, prepared.reason, options, attempt.left);
+    const { run } = prepared;
+    const charge = { attempt, fence: fenceOf(run) };
+    const unwatch = shared ? watchFromElsewhere(run, attempt, options) : undefined;
+    try {
+      if ('workflow' in prepared) {
+        const { workflow, begun } = prepared;
+        await executeRun(run, workflow, options.takeRequest(runId), { ...charge, begun }, options);
+      } else {
+        await attempt.decide();
+        await endWithoutHandler(run, prepared.reason, options, { ...charge, patience: attempt.left });
+      }
+    } catch (error) {
+      if (!isFenced(error)) throw error;
+      attempt.stop(new TakenOver());
+      log.info({ runId, attempt: run.attempts }, 'a run was taken over by another node');
+    } finally {
+      unwatch?.();
     }
   };
 
+  /** What is asked of a run that is not under way here, where another node may have it. */
+  const cancelElsewhere = async (runId: string): Promise<void> => {
+    const cancelledRun = await noteCancel(runId, options, { claim: true });
+    if (cancelledRun && !cancelledRun.begun) {
+      const { run } = cancelledRun;
+      await endWithoutHandler(run, cancelled(), options, { fence: fenceOf(run) }).catch((error: unknown) => {
+        if (!isFenced(error)) throw error;
+      });
+    }
+    storage.streams.wake(controlOf(runStream(runId)));
+  };
+
   return {
-    async run({ runId }, signal) {
-      if (attempts.has(runId)) return;
+    async run({ runId, again }, signal) {
+      for (let earlier = attempts.get(runId); earlier; earlier = attempts.get(runId)) {
+        if (!shared) return true;
+        // This node was taken for dead, and is given its own work again.
+        earlier.stop(new TakenOver());
+        await earlier.ended;
+      }
       const attempt = new Attempt(signal);
-      await attempting(runId, attempt, () => execute(runId, attempt));
+      await attempting(runId, attempt, () => execute(runId, again, attempt));
+      return !attempt.wasLeft;
     },
 
     async cancel(runId) {
       const run = await storage.documents.get('runs', runId);
       if (!run) throw new FlueError('run_not_found');
       if (run.status !== 'active') return { runId, status: run.status };
-      const mark = () =>
-        storage.commit([
-          {
-            type: 'document.put',
-            collection: 'runs',
-            id: runId,
-            value: { ...run, cancelRequestedAt: new Date(clock.now()).toISOString() },
-          },
-        ]);
+      const mark = async () => {
+        if (shared) return void (await noteCancel(runId, options, { claim: false }));
+        const value = { ...run, cancelRequestedAt: new Date(clock.now()).toISOString() };
+        await storage.commit([{ type: 'document.put', collection: 'runs', id: runId, value }]);
+      };
 
       const attempt = attempts.get(runId);
       if (attempt) {
         if (!(await attempt.cancel(mark))) await attempt.ended;
+      } else if (shared) {
+        options.takeRequest(runId);
+        await cancelElsewhere(runId);
       } else {
         const waiting = new Attempt();
         await attempting(runId, waiting, async () => {

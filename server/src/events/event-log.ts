@@ -65,17 +65,18 @@ export class EventLog implements Emitter {
 
   /**
    * Refuses further events and hands over what was not written yet, as lines, for the commit that ends the stream: the
-   * tail of the log and its end become durable together.
+   * tail of the log and its end become durable together. When that cannot be committed, another end may be asked for.
    */
   async seal(...last: readonly NewEvent[]): Promise<string[]> {
     this.#sealed = true;
     await this.#writing;
+    const pending = [...this.#pending];
     for (const event of last) {
       const stamped = this.#stamp(event);
       publish(stamped);
-      coalesce(this.#pending, stamped);
+      coalesce(pending, stamped);
     }
-    return this.#peek(Number.POSITIVE_INFINITY);
+    return this.#lines(pending);
   }
 
   /** Refuses further events and writes what waits, without ending the stream. */
@@ -92,7 +93,7 @@ export class EventLog implements Emitter {
   async #writeSoon(): Promise<void> {
     await macrotask();
     while (this.#pending.length > 0 && !this.#sealed) {
-      const lines = this.#peek(MAX_LINES_PER_APPEND);
+      const lines = this.#lines(this.#pending.slice(0, MAX_LINES_PER_APPEND));
       const events = this.#pending.splice(0, lines.length);
       try {
         await this.#options.append(lines);
@@ -117,8 +118,8 @@ export class EventLog implements Emitter {
     return { ...event, ...this.#options.scope, timestamp: new Date(this.#options.clock.now()).toISOString() };
   }
 
-  #peek(limit: number): string[] {
-    return this.#pending.slice(0, limit).map((event, i) => {
+  #lines(events: readonly PendingEvent[]): string[] {
+    return events.map((event, i) => {
       const { type, timestamp, ...rest } = event;
       // The envelope comes first in every line: whoever reads a stream by eye reads its left edge.
       return JSON.stringify({ type, v: EVENT_VERSION, eventIndex: this.#nextIndex + i, timestamp, ...rest });

@@ -1,20 +1,25 @@
 import { expect, test } from 'vitest';
 import type { JournaledOperation, JournalSlot } from '../../harness/journal.ts';
-import { memoryStreamStore } from '../../storage/memory-storage.ts';
+import { memoryStorage } from '../../storage/memory-storage.ts';
 import { RunJournal } from './run-journal.ts';
 
 function journals(onMismatch: 'fail' | 'continue' = 'fail') {
-  const streams = memoryStreamStore();
+  const storage = memoryStorage();
   const mismatches: unknown[] = [];
   const flushEvents = async () => undefined;
   const options = {
-    streams,
+    storage,
     runId: 'run_1',
     onMismatch,
     flushEvents,
     mismatched: (error: unknown) => mismatches.push(error),
   };
-  return { streams, mismatches, start: () => RunJournal.start(options), resume: () => RunJournal.resume(options) };
+  return {
+    streams: storage.streams,
+    mismatches,
+    start: () => RunJournal.start(options),
+    resume: () => RunJournal.resume(options),
+  };
 }
 
 const prompt = (digest: string, session = 'default'): JournaledOperation => ({ session, kind: 'prompt', digest });

@@ -10,12 +10,14 @@ import {
 } from '../../harness/journal.ts';
 import type { SessionLog } from '../../harness/session-log.ts';
 import { type SavedWorkspace, savedWorkspace } from '../../sandbox/saved-workspace.ts';
-import { journalStream, type StreamStore } from '../../storage/port.ts';
+import { type Change, type Fence, journalStream, type Storage } from '../../storage/port.ts';
 import { streamLines } from '../stream-lines.ts';
 import { emptyPast, type JournalLine, listOf, type Past, readPast, sessionOf } from './past.ts';
 
 export interface RunJournalOptions {
-  readonly streams: StreamStore;
+  readonly storage: Pick<Storage, 'streams' | 'commit'>;
+  /** Where another node may take the run over. */
+  readonly fence?: Fence | undefined;
   readonly runId: string;
   /** `continue`: where the code does something else, the rest of that session is dropped. */
   readonly onMismatch: 'fail' | 'continue';
@@ -60,7 +62,8 @@ export class RunJournal {
 
   /** Of a later attempt: with what the earlier ones wrote. */
   static async resume(options: RunJournalOptions): Promise<RunJournal> {
-    const { streams, runId } = options;
+    const { runId } = options;
+    const { streams } = options.storage;
     const stream = journalStream(runId);
     const lines: JournalLine[] = [];
     for await (const line of streamLines(streams, stream, START_OFFSET)) lines.push(JSON.parse(line));
@@ -169,19 +172,21 @@ export class RunJournal {
   }
 
   #write(line: JournalLine): Promise<void> {
-    const { streams, runId } = this.#options;
+    const { storage, fence, runId } = this.#options;
     if (this.#closed) return Promise.reject(new Error(`The run ${runId} has ended`));
     const stream = journalStream(runId);
     this.#writing = this.#writing.then(async () => {
       if (!this.#made) {
         // A run with a journal has begun for whoever looks at its events.
         await this.#options.flushEvents();
-        await streams.create(stream, { contentType: 'application/json' });
+        const changes: Change[] = [{ type: 'stream.create', stream, contentType: 'application/json' }];
+        await storage.commit(fence ? [{ type: 'fence', ...fence }, ...changes] : changes);
         this.#made = true;
       }
-      await streams.append(
+      await storage.streams.append(
         stream,
         [...this.#files.splice(0), line].map((each) => JSON.stringify(each)),
+        fence,
       );
     });
     return this.#writing;

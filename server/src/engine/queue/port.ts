@@ -6,7 +6,7 @@ export interface RunJob {
 /** The signal aborts when the queue stops before the job is done; the job is then left for the next start. */
 export type JobHandler = (job: RunJob, signal: AbortSignal) => Promise<void>;
 
-/** Hands admitted work to executors. Implementations: in this process; many machines by pg-boss. */
+/** Hands admitted work to executors of one process; for those of many see `SharedQueue`. */
 export interface Queue {
   /** Begins to hand out jobs. The handler never rejects: what goes wrong belongs into the run. */
   start(handler: JobHandler): void;

@@ -3,6 +3,9 @@ import { casesOf } from '../case.ts';
 import { catchUp, followUntil, nextOf, readPath } from '../read-stream.ts';
 import { runToEnd, startRun } from '../start-run.ts';
 
+/** What "at once" may take on a machine that has much to do. */
+const AT_ONCE_MS = 2_000;
+
 export const liveReadCases = casesOf(
   'core',
   {},
@@ -33,13 +36,13 @@ export const liveReadCases = casesOf(
     title: 'a long-poll that is not at the tail answers at once',
     needs: ['slow'],
     run: async (probe) => {
-      const { runId } = await startRun(probe, 'slow', { ms: 1_500 });
+      const { runId } = await startRun(probe, 'slow', { ms: 4_000 });
       await followUntil(probe, `/runs/${runId}`, (events) => events.length >= 2);
       const startMs = performance.now();
       const poll = probe.expect(await probe.get(`/runs/${runId}?offset=-1&live=long-poll`), 200);
       probe.check(poll.json<FlueEvent[]>().length >= 2, 'It does not have what is there.');
       const tookMs = performance.now() - startMs;
-      probe.check(tookMs < 1_000, `It took ${Math.round(tookMs)} ms, though there was something to answer.`);
+      probe.check(tookMs < AT_ONCE_MS, `It took ${Math.round(tookMs)} ms, though there was something to answer.`);
     },
   },
   {
@@ -79,7 +82,7 @@ export const liveReadCases = casesOf(
         probe.equal(poll.header('stream-closed'), 'true', 'Stream-Closed');
         probe.equal(poll.header('stream-up-to-date'), 'true', 'Stream-Up-To-Date');
         probe.equal(nextOf(probe, poll), next, 'Stream-Next-Offset');
-        probe.check(tookMs < 1_000, `It took ${Math.round(tookMs)} ms.`);
+        probe.check(tookMs < AT_ONCE_MS, `It took ${Math.round(tookMs)} ms.`);
       }
     },
   },

@@ -10,15 +10,19 @@ describe.concurrent('openflue', () => {
     });
   });
 
-  it.each(['dev', 'start', 'run', 'logs', 'runs', 'types', 'init', 'conformance'])('explains %s with examples', async (command) => {
-    const { code, stdout } = await openflue([command, '--help']);
-    expect(code).toBe(0);
-    expect(stdout).toContain('Examples:');
-  });
+  it.each(['dev', 'start', 'run', 'logs', 'runs', 'types', 'init', 'conformance'])(
+    'explains %s with examples',
+    async (command) => {
+      const { code, stdout } = await openflue([command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('Examples:');
+    },
+  );
 
   it.each([
     [['strat'], 'start'],
     [['start', '--port', 'http'], 'port'],
+    [['start', '--role', 'boss'], 'worker'],
     [['run'], 'workflow'],
     [['logs', 'run_1', '--format', 'xml'], 'ndjson'],
     [['runs', '--data', '/nowhere/at/all'], '/nowhere/at/all'],

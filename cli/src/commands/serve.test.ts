@@ -26,6 +26,13 @@ describe('openflue start', () => {
     expect(stderr).toMatch(/^error: .*in use[^\n]*\n$/);
   });
 
+  it.each(['web', 'worker'])('says that the role %s needs a database that is shared', async (role) => {
+    const cwd = tempProject({ 'workflows/echo.ts': echo });
+    const { code, stderr } = await openflue(['start', '--port', '0', '--role', role], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: .*database[^\n]*\n$/);
+  });
+
   it('takes the port from the environment', async () => {
     const { code, stderr } = await openflue(['start'], { env: { PORT: 'nonsense' } });
     expect(code).toBe(2);

@@ -1,4 +1,4 @@
-import type { LogLevel } from '@openflue/server/node';
+import type { LogLevel, Role } from '@openflue/server/node';
 import { type Command, Option } from 'commander';
 import { collectOrigins, parseAge, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
 import { addProjectOptions, type ProjectFlags, projectOf } from '../project-options.ts';
@@ -16,6 +16,7 @@ interface ServeFlags extends ProjectFlags {
   readonly trustProxy?: boolean;
   readonly concurrency?: number;
   readonly keep?: number;
+  readonly role: Role;
   readonly grace: number;
   readonly logLevel: LogLevel;
 }
@@ -67,6 +68,14 @@ function serverCommand(program: Command, name: string): Command {
     .option('--concurrency <number>', 'runs at the same time (default: 64)', parsePositive)
     .option('--keep <age>', 'delete ended runs that are older, such as 30d, 12h or 90m (default: keep all)', parseAge)
     .addOption(
+      new Option(
+        '--role <role>',
+        'what this process does: everything, answer only, or work only (and answer /health and /ready)',
+      )
+        .choices(['all', 'web', 'worker'] satisfies Role[])
+        .default('all'),
+    )
+    .addOption(
       new Option('--grace <seconds>', 'how long running work may take to finish when stopping')
         .argParser(parseSeconds)
         .default(10_000, '10'),
@@ -87,6 +96,7 @@ async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> 
     host: flags.host,
     port: flags.port,
     noAuth: !flags.auth,
+    role: flags.role,
     dev,
     log,
     ...(flags.data !== undefined && { dataDir: flags.data }),

@@ -1,3 +1,4 @@
+export type { Role } from '../engine/role.ts';
 export { deleteStoredRun } from './delete-stored-run.ts';
 export { type DescribeProjectOptions, describeProject } from './describe-project.ts';
 export { type FollowedEvent, type FollowOptions, followEvents } from './follow-events.ts';

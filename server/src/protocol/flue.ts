@@ -37,6 +37,7 @@ import { errorResponse } from './error-response.ts';
 import type { FaceOptions } from './face-options.ts';
 import { guarded } from './guarded.ts';
 import { deleteInstance, listInstances } from './instances.ts';
+import { health, readiness } from './probes.ts';
 import { cancelRun, deleteRun, readRun } from './runs.ts';
 import { invokeWorkflow, listWorkflows } from './workflows.ts';
 
@@ -130,11 +131,8 @@ export function flue(options: FlueOptions = {}): Hono<Env> {
   route(openapiJsonRoute, (c) => openapiJson(c, settings));
   route(openapiYamlRoute, (c) => openapiYaml(c, settings));
   route(capabilitiesRoute, () => readCapabilities(settings));
-  route(healthRoute, () => Response.json({ status: 'ok' }));
-  route(readyRoute, () => {
-    if (settings.engine().ready) return Response.json({ status: 'ok' });
-    throw new FlueError('not_ready', { headers: { 'Retry-After': '1' } });
-  });
+  route(healthRoute, health);
+  route(readyRoute, () => readiness(settings.engine()));
 
   for (const [path, methods] of mounted) {
     app.all(path, () => {

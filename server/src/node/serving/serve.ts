@@ -1,5 +1,6 @@
 import { FlueError } from '@openflue/spec';
 import { systemClock } from '../../clock.ts';
+import type { Role } from '../../engine/role.ts';
 import { ulidIds } from '../../ids.ts';
 import type { Logger } from '../../log.ts';
 import { setApplication } from '../../protocol/application.ts';
@@ -14,6 +15,8 @@ import { type Listener, listen } from './listen.ts';
 import { assertMayListen } from './listen-rule.ts';
 import { createLogger } from './logger.ts';
 import { pipeline } from './pipeline.ts';
+import { probesOnly } from './probes-only.ts';
+import { assertMayPlay } from './role-rule.ts';
 import { definitionNames, ServedProject } from './served-project.ts';
 
 export interface ServeOptions {
@@ -45,6 +48,11 @@ export interface ServeOptions {
   readonly concurrency?: number;
   /** Ended runs older than this are deleted. Default: all are kept. */
   readonly keepMs?: number;
+  /**
+   * What this process does of the service; a worker answers `/health` and `/ready` alone. Default `all`, and nothing else where
+   * the storage is this process's own.
+   */
+  readonly role?: Role;
   /** Default: `createLogger()`. */
   readonly log?: Logger;
 }
@@ -61,10 +69,11 @@ export interface RunningServer {
 
 /**
  * Serves a project on a port of its own. Throws `StartupError` when it cannot: no such directory, a host that may not be
- * listened on, a port in use, an `app.ts` that does not load. Workflows that do not load are logged and left out.
+ * listened on, a port in use, a role that needs other processes, an `app.ts` that does not load. Workflows that do not load are logged and left out.
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 3583, dev = false } = options;
+  const { host = '127.0.0.1', port = 3583, dev = false, role = 'all' } = options;
+  assertMayPlay({ role, shared: options.storage !== undefined });
   const log = options.log ?? (await createLogger());
   const opened = await openProject({ ...options, dir: options.dir ?? '.', log });
   const undo: (() => void | Promise<void>)[] = [() => opened.close(), () => setApplication(undefined)];
@@ -105,15 +114,20 @@ async function serveProject(
   stopping: AbortSignal,
 ): Promise<ServedProject> {
   const { host = '127.0.0.1', noAuth = false, dev = false, trustProxy = false, publicUrl } = options;
+  const isWorker = options.role === 'worker';
   // Read after the project's .env was. An empty variable sets no token.
   const token = options.token ?? (process.env.FLUE_TOKEN || undefined);
-  assertMayListen({ host, noAuth, ...(token !== undefined && { token }) });
+  if (!isWorker) assertMayListen({ host, noAuth, ...(token !== undefined && { token }) });
   const cors = options.cors ?? (dev ? ['localhost'] : []);
   const { engine } = opened;
   setApplication({ engine, cors, dev, log, stopping, trustProxy, ...(publicUrl !== undefined && { publicUrl }) });
   const localOnly = !noAuth && !trustProxy && publicUrl === undefined;
   const settings = { token, localOnly, cors, dev, log, clock: systemClock, ids: ulidIds() };
-  const served = new ServedProject({ ...opened, log, pipeline: (app) => pipeline(app, settings) });
+  const served = new ServedProject({
+    ...opened,
+    log,
+    pipeline: (app) => (isWorker ? probesOnly({ ...settings, engine }) : pipeline(app, settings)),
+  });
   const problem = await served.loadApplication();
   if (problem && !dev) {
     throw new StartupError(`The application does not load: ${describeProblem(problem, process.cwd())}`);

@@ -1,4 +1,4 @@
-import { anyOf, type Random } from './seeded-random.ts';
+import { anyOf, type Random, upTo } from './seeded-random.ts';
 import type { ChaosService, Disturbance } from './service.ts';
 
 /** What happens in one round. */
@@ -38,7 +38,7 @@ export function planRound(
     stalls: chance(0.3),
     // What was looked at may go; there is little else after a calm round.
     keepMs: round % CALM_EVERY === 0 && chance(0.6) ? 1_000 : undefined,
-    clockMs: chance(0.2) ? -random() * MOST_JUMP_MS : 0,
+    clockMs: chance(0.2) ? -upTo(MOST_JUMP_MS, random) : 0,
     during: some('running', 0.4),
     down: some('down', 0.5),
     calm: round % CALM_EVERY === 0 && round > 0,

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { json, open, serveModules } from '../../test/serve-modules.ts';
+import { StorageFailure } from '../storage/errors.ts';
+import { memoryStorage } from '../storage/memory-storage.ts';
 
 const soon = () => AbortSignal.timeout(5_000);
 
@@ -70,6 +72,32 @@ test('a run that waits for its turn is cancelled without its handler being calle
   await engine.runs.ended(third, soon());
   expect(called).toEqual([third]);
   expect(await engine.runs.get(runId)).toMatchObject({ status: 'cancelled' });
+});
+
+test('a waiting run whose turn comes while its cancel is being refused by the disk is run all the same', async () => {
+  const work = gated();
+  const second = { route: open, run: async () => 'done' };
+  const storage = memoryStorage();
+  const served = await serveModules({ work: work.module, second }, { engine: { storage, concurrency: 2 } });
+  const { engine, request } = served;
+  for (let i = 0; i < 2; i++) await engine.runs.admit({ workflow: 'work', payload: undefined });
+  const { runId } = await engine.runs.admit({ workflow: 'second', payload: undefined });
+  const { runId: third } = await engine.runs.admit({ workflow: 'second', payload: undefined });
+  await work.begun;
+  const asked = Promise.withResolvers<void>();
+  const full = Promise.withResolvers<never>();
+  vi.spyOn(storage, 'commit').mockImplementationOnce(() => {
+    asked.resolve();
+    return full.promise;
+  });
+  const cancelling = request(`/runs/${runId}/cancel`, { method: 'POST' });
+  await asked.promise;
+  work.finish(undefined);
+  // What came after it has its turn only when it had its own.
+  await engine.runs.ended(third, soon());
+  full.reject(new StorageFailure('The disk is full.'));
+  expect((await cancelling).status).toBe(500);
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed' });
 });
 
 test('a finished run answers with its status, as often as it is asked', async () => {

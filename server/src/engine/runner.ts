@@ -110,11 +110,12 @@ export function createRunner(options: RunnerOptions): Runner {
   return {
     async run({ runId, again }, signal) {
       for (let earlier = attempts.get(runId); earlier; earlier = attempts.get(runId)) {
-        if (!shared) return true;
         // This node was taken for dead, and is given its own work again.
-        earlier.stop(new TakenOver());
+        if (shared) earlier.stop(new TakenOver());
+        // Else it is being cancelled before its turn: should that be refused, its turn is now.
         await earlier.ended;
       }
+      if (signal.aborted) return false;
       const attempt = new Attempt(signal);
       await attempting(runId, attempt, () => execute(runId, again, attempt));
       return !attempt.wasLeft;

@@ -7,6 +7,7 @@ const conditions = ['openflue-source', 'node', 'development|production'];
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/*.full.test.ts'];
 const ofReact = ['react/**/*.test.{ts,tsx}'];
+const ofPages = ['examples/chat/**/*.test.tsx'];
 const ofReact18 = ['examples/react-18/**/*.test.{ts,tsx}'];
 
 const reactTests = {
@@ -55,7 +56,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { ...reactTests, name: 'react' } },
+      { extends: true, test: { ...reactTests, name: 'react', include: [...ofReact, ...ofPages] } },
       {
         extends: true,
         resolve: { alias: inReact18 },

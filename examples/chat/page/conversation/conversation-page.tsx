@@ -1,12 +1,12 @@
 import { useFlueAgent } from '@openflue/react';
 import type { PromptImage } from '@openflue/sdk';
 import type { App } from '../flue.d.ts';
+import { useBottom } from '../use-bottom.ts';
 import { useStop } from '../use-stop.ts';
 import { Beginnings } from './beginnings.tsx';
 import { Composer } from './composer.tsx';
 import { Message, NotSent } from './message.tsx';
 import { StatusLine } from './status-line.tsx';
-import { useBottom } from './use-bottom.ts';
 import { useEscape } from './use-escape.ts';
 import { useImages } from './use-images.ts';
 

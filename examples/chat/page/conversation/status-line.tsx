@@ -8,7 +8,7 @@ type StatusLineProps = Pick<FlueAgent, 'status' | 'error' | 'failedSends' | 'ref
 const words = {
   connecting: 'Connecting …',
   idle: '',
-  submitted: 'Sending …',
+  submitted: 'Waiting for the assistant …',
   streaming: 'The assistant is at work. Escape stops it.',
   error: '',
 } satisfies Record<FlueAgent['status'], string>;

@@ -19,7 +19,7 @@ export function DigestForm({ onStart, isStarting }: DigestFormProps) {
     >
       <label>
         A document, in Markdown
-        <textarea rows={8} value={document} onChange={({ target }) => setDocument(target.value)} />
+        <textarea rows={5} value={document} onChange={({ target }) => setDocument(target.value)} />
       </label>
       <div className="actions">
         <button type="button" onClick={() => setDocument(example)}>

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { App } from '../flue.d.ts';
 import { useStop } from '../use-stop.ts';
 import { DigestResult } from './digest-result.tsx';
+import { Draft } from './draft.tsx';
 import { Events } from './events.tsx';
 import { Progress } from './progress.tsx';
 
@@ -55,11 +56,7 @@ export function DigestRun({ runId, onChange }: DigestRunProps) {
       {result ? (
         <DigestResult result={result} />
       ) : (
-        text !== '' && (
-          <section aria-label="Text so far" aria-live="polite" aria-busy={status === 'running'} className="text draft">
-            {text}
-          </section>
-        )
+        text !== '' && <Draft text={text} isGrowing={status === 'running'} />
       )}
       <Events events={events} />
     </section>

@@ -65,7 +65,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const works = options.role !== 'web';
   if (!works && !options.cluster) throw new TypeError('A web node needs a queue that other nodes take from.');
   const { cluster } = options;
-  const queue = cluster ? sharedRuns(cluster.runs) : ownRuns(inProcessQueue({ concurrency, clock }));
+  const queue = cluster ? sharedRuns(cluster.runs, concurrency) : ownRuns(inProcessQueue({ concurrency, clock }));
   /** Requests of runs that wait for their first attempt; an authorization header is never stored. */
   const requests = new TransientMap<string, () => Request>();
   /** Admissions under way by idempotency scope, so that concurrent ones with one key become one. */

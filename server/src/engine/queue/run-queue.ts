@@ -32,7 +32,7 @@ export function ownRuns(queue: Queue): RunQueue {
   };
 }
 
-export function sharedRuns(queue: SharedQueue): RunQueue {
+export function sharedRuns(queue: SharedQueue, concurrency: number): RunQueue {
   return {
     shared: true,
     admission: (runId) => [queue.admission(runId)],
@@ -40,7 +40,7 @@ export function sharedRuns(queue: SharedQueue): RunQueue {
     get waiting() {
       return queue.waiting;
     },
-    start: (execute) => queue.start(({ key, again }, signal) => execute({ runId: key, again }, signal)),
+    start: (execute) => queue.start(({ key, again }, signal) => execute({ runId: key, again }, signal), concurrency),
     stop: (graceMs) => queue.stop(graceMs),
   };
 }

@@ -25,7 +25,8 @@ export interface SharedQueue {
   admitted(): void;
   /** About how many jobs wait for their turn, on all nodes together. */
   readonly waiting: number;
-  start(handler: SharedJobHandler): void;
+  /** Hands out up to `concurrency` jobs at a time. */
+  start(handler: SharedJobHandler, concurrency: number): void;
   /** Hands out no more. Lets what runs finish for `graceMs`, then leaves it to other nodes. */
   stop(graceMs: number): Promise<void>;
 }

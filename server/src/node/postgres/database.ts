@@ -6,6 +6,8 @@ export type Value = string | number | boolean | null | Uint8Array | readonly str
 export interface Queries {
   /** Rows by column: integers are numbers (none of ours reaches 2^53), `bytea` is bytes that nobody else has. */
   query<Row>(text: string, values?: readonly Value[]): Promise<Row[]>;
+  /** What the driver makes of it by itself: for libraries that bring statements of their own. */
+  plain(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
 export interface Listener {

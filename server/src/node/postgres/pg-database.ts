@@ -43,12 +43,16 @@ export function pgDatabase(pool: Pool, end: () => Promise<void> = async () => {}
   pool.on('error', ignore);
   return {
     query: (text, values) => run(pool, text, values),
+    plain: (text, values) => pool.query(text, values),
     async transaction(work) {
       const client = await checkOut(pool);
       let broken: Error | undefined;
       try {
         await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-        const result = await work({ query: (text, values) => run(client, text, values) });
+        const result = await work({
+          query: (text, values) => run(client, text, values),
+          plain: (text, values) => client.query(text, values),
+        });
         await client.query('COMMIT');
         return result;
       } catch (error) {

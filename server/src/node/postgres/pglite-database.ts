@@ -30,5 +30,6 @@ function queriesOf(source: Pick<PgliteLike, 'query'>): Queries {
       const { rows } = await source.query(text, [...values]);
       return rows as Row[];
     },
+    plain: (text, values) => source.query(text, values),
   };
 }

@@ -34,6 +34,23 @@ function setUp(options: { start: string; storage?: Storage; clock?: ReturnType<t
   return { storage, clock, scheduler, runs };
 }
 
+/** As over a network: before one of `nodes` is told what an id holds, all the others have asked. */
+function whereAllAskFirst(nodes: number): Storage {
+  const storage = memoryStorage();
+  const askers = new Map<string, { count: number; all: PromiseWithResolvers<void> }>();
+  const get = storage.documents.get.bind(storage.documents);
+  storage.documents.get = async (collection, id) => {
+    const answer = await get(collection, id);
+    const asked = askers.get(id) ?? { count: 0, all: Promise.withResolvers<void>() };
+    askers.set(id, asked);
+    asked.count += 1;
+    if (asked.count === nodes) asked.all.resolve();
+    await asked.all.promise;
+    return answer;
+  };
+  return storage;
+}
+
 test('every tick of every schedule gets one run, at its time, with its payload', async () => {
   const { scheduler, clock, runs, storage } = setUp({ start: '2026-01-01T06:30:00Z' });
   scheduler.start([
@@ -136,6 +153,16 @@ test('other workflows, or other schedules, count from the moment that they are t
   scheduler.replace([workflow('a', { cron: '5,40 * * * *' }), workflow('c', { cron: '5 7 * * *' })]);
   await clock.passTo('2026-01-01T08:20:00Z');
   expect(await runs()).toEqual(['07:00:00 a', '07:00:00 b', '07:40:00 a', '08:05:00 a']);
+});
+
+test('of several nodes that see a tick come at once, one makes the run', async () => {
+  const clock = virtualClock('2026-01-01T06:30:00Z', 5);
+  const storage = whereAllAskFirst(5);
+  const nodes = Array.from({ length: 5 }, () => setUp({ start: '', clock, storage }));
+  for (const { scheduler } of nodes) scheduler.start([workflow('w', [{ cron: '@hourly' }, { cron: '0,30 * * * *' }])]);
+  await clock.passTo('2026-01-01T07:31:00Z');
+  // The first is that of half past six: it was due when the nodes started.
+  expect(await nodes[0]?.runs()).toEqual(['06:30:00 w', '07:00:00 w', '07:00:00 w', '07:30:00 w']);
 });
 
 test('a schedule that moves in the list, or changes its words, makes no second run beside old code', async () => {

@@ -39,11 +39,13 @@ export function virtualClock(start: string, parties = 1): VirtualClock {
       const untilMs = Date.parse(time);
       for (;;) {
         await allAsleep();
-        const [first] = [...sleepers].sort((a, b) => a.atMs - b.atMs);
-        if (!first || first.atMs > untilMs) break;
-        sleepers.delete(first);
-        nowMs = Math.max(nowMs, first.atMs);
-        first.wake();
+        const nextMs = Math.min(...Array.from(sleepers, ({ atMs }) => atMs));
+        if (nextMs > untilMs) break;
+        nowMs = Math.max(nowMs, nextMs);
+        for (const sleeper of [...sleepers].filter(({ atMs }) => atMs <= nowMs)) {
+          sleepers.delete(sleeper);
+          sleeper.wake();
+        }
       }
       nowMs = untilMs;
     },

@@ -1,5 +1,6 @@
 import type { Agent } from '../../authoring/agent-module.ts';
 import type { StoredSubmission } from '../../storage/port.ts';
+import { untilCommitted } from '../until-committed.ts';
 import { executeSubmission } from './execute-submission.ts';
 import { InstanceSessionLog } from './instance-session-log.ts';
 import { type OpenSubmission, openSubmission, type SettleOptions, settleSubmission } from './settle-submission.ts';
@@ -21,9 +22,13 @@ export async function performSubmission(
   const leave = () => attempt.stop(signal.reason);
   signal.addEventListener('abort', leave, { once: true });
   try {
-    const submission = await options.storage.documents.get('submissions', submissionId);
-    if (!submission || submission.settlement) return;
-    const before = recovered ? await writtenSoFar(options.storage.streams, submission) : undefined;
+    const found = await untilCommitted(() => findSubmission(submissionId, recovered, options), {
+      clock: options.clock,
+      signal,
+      onRefused: (err) => options.log.error({ err, submissionId }, 'a submission could not be read; trying again'),
+    });
+    if (!found) return;
+    const { submission, before } = found;
     const agent = options.agent(submission.agentName);
     const reason = whyNotToWork(submission, agent);
     if (!reason && agent && !attempt.signal.aborted) {
@@ -40,6 +45,13 @@ export async function performSubmission(
     signal.removeEventListener('abort', leave);
     attempt.end();
   }
+}
+
+/** `undefined`: it has settled, or is deleted. */
+async function findSubmission(submissionId: string, recovered: boolean, { storage }: PerformOptions) {
+  const submission = await storage.documents.get('submissions', submissionId);
+  if (!submission || submission.settlement) return undefined;
+  return { submission, before: recovered ? await writtenSoFar(storage.streams, submission) : undefined };
 }
 
 /** What comes after it in its session sees all that was said, though nobody goes on with it. */

@@ -22,3 +22,11 @@ export function placeOf({ dir, data, server }: PlaceFlags): Place {
     `There is no data directory ${dataDir}. Name one with --data, a project with --dir, or a server with --server.`,
   );
 }
+
+/** The data directory of a project; `undefined` where none is yet. Throws `UsageError` when the one that is named is not there. */
+export function dataDirOf(dir: string, named: string | undefined): string | undefined {
+  const dataDir = resolve(named ?? join(dir, '.openflue'));
+  if (existsSync(dataDir)) return dataDir;
+  if (named === undefined) return undefined;
+  throw new UsageError(`There is no data directory ${dataDir}.`);
+}

@@ -10,7 +10,7 @@ describe.concurrent('openflue', () => {
     });
   });
 
-  it.each(['dev', 'start', 'run', 'logs', 'runs', 'types', 'init', 'conformance'])(
+  it.each(['dev', 'start', 'run', 'logs', 'runs', 'schedules', 'types', 'init', 'conformance'])(
     'explains %s with examples',
     async (command) => {
       const { code, stdout } = await openflue([command, '--help']);
@@ -26,6 +26,7 @@ describe.concurrent('openflue', () => {
     [['run'], 'workflow'],
     [['logs', 'run_1', '--format', 'xml'], 'ndjson'],
     [['runs', '--data', '/nowhere/at/all'], '/nowhere/at/all'],
+    [['schedules', '--data', '/nowhere/at/all'], '/nowhere/at/all'],
     [['types', '--check'], '--output'],
     [['conformance', 'http://127.0.0.1:1', '--profile', 'crash'], '--restart'],
     [['conformance', 'http://127.0.0.1:1', '--fixtures', '/nowhere.json'], '/nowhere.json'],

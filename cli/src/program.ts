@@ -5,6 +5,7 @@ import { addInit } from './commands/init.ts';
 import { addLogs } from './commands/logs.ts';
 import { addRun } from './commands/run.ts';
 import { addRuns } from './commands/runs.ts';
+import { addSchedules } from './commands/schedules.ts';
 import { addDev, addStart } from './commands/serve.ts';
 import { addTypes } from './commands/types.ts';
 
@@ -25,7 +26,8 @@ export function createProgram(): Command {
         'Environment:\n' +
         '  FLUE_TOKEN   bearer token: what the server asks for, and what is sent to the servers that logs, runs and types ask\n',
     );
-  for (const add of [addDev, addStart, addRun, addLogs, addRuns, addTypes, addInit, addConformance]) add(program);
+  for (const add of [addDev, addStart, addRun, addLogs, addRuns, addSchedules, addTypes, addInit, addConformance])
+    add(program);
   return program;
 }
 

@@ -2,6 +2,7 @@ export type { Role } from '../engine/role.ts';
 export { deleteStoredRun } from './delete-stored-run.ts';
 export { type DescribeProjectOptions, describeProject } from './describe-project.ts';
 export { type FollowedEvent, type FollowOptions, followEvents } from './follow-events.ts';
+export { type ListedSchedule, type ListSchedulesOptions, listSchedules } from './list-schedules.ts';
 export { importSkill } from './loader/import-skill.ts';
 export type { ProjectFileKind, ProjectProblem } from './project/discover.ts';
 export type { Project } from './project/load-project.ts';

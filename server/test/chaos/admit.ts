@@ -79,7 +79,7 @@ async function receiptOf(
   if (!answer) return undefined;
   if (answer.status !== 202) {
     const said = `${answer.status} ${await answer.clone().text()}`;
-    if (!mayRefuse(answer, caller)) caller.ledger.fault(`${id}: its admission answered ${said}`);
+    if (!mayRefuse(answer)) caller.ledger.fault(`${id}: its admission answered ${said}`);
     return undefined;
   }
   const receipt: Receipt = await answer.json();

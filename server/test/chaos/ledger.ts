@@ -60,8 +60,11 @@ export class Ledger {
   resumed = 0;
   readonly counts = { runs: 0, submissions: 0 };
 
+  /** Where the rounds have come to. */
+  where = 'before all';
+
   fault(what: string): void {
-    this.faults.push(what);
+    this.faults.push(`${this.where}: ${what}`);
   }
 
   /** What the model may be asked for work that has not been found to have ended. */

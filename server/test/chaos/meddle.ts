@@ -50,7 +50,7 @@ async function cancel(caller: Caller): Promise<void> {
   const answer = await ask(caller, `/runs/${run.ref}/cancel`, { method: 'POST' });
   if (!answer) return;
   if (answer.status > 202) {
-    if (!mayRefuse(answer, caller)) caller.ledger.fault(`${run.ref}: cancel answered ${answer.status}`);
+    if (!mayRefuse(answer)) caller.ledger.fault(`${run.ref}: cancel answered ${answer.status}`);
     return;
   }
   const { status } = await answer.json();
@@ -68,7 +68,7 @@ async function abort(caller: Caller): Promise<void> {
   instance.mayAbort = false;
   for (const submission of instance.submissions) submission.stop ??= 'may';
   if (answer?.status !== 200) {
-    if (answer && !mayRefuse(answer, caller)) caller.ledger.fault(`${instance.name}: abort answered ${answer.status}`);
+    if (answer && !mayRefuse(answer)) caller.ledger.fault(`${instance.name}: abort answered ${answer.status}`);
     return;
   }
   const events = await ask(caller, `/agents/worker/${instance.name}?offset=-1`);
@@ -86,7 +86,7 @@ async function refuse(caller: Caller): Promise<void> {
   ledger.refused.add(payload.id);
   const key = { 'Idempotency-Key': run.idempotencyKey };
   const answer = await ask(caller, `/workflows/${run.workflow}`, json(payload, key));
-  if (answer && answer.status !== 409 && !mayRefuse(answer, caller)) {
+  if (answer && answer.status !== 409 && !mayRefuse(answer)) {
     ledger.fault(`${run.id}: its key with another body answered ${answer.status}`);
   }
 }
@@ -100,7 +100,7 @@ async function remove(caller: Caller): Promise<void> {
     run.deletion ??= 'asked';
     const answer = await ask(caller, `/runs/${run.ref}`, { method: 'DELETE' });
     if (answer?.status === 204 || answer?.status === 410) run.deletion = 'done';
-    else if (answer && !mayRefuse(answer, caller)) ledger.fault(`${run.ref}: DELETE answered ${answer.status}`);
+    else if (answer && !mayRefuse(answer)) ledger.fault(`${run.ref}: DELETE answered ${answer.status}`);
     return;
   }
   const instance = some(ledger.endedInstances, random);
@@ -109,7 +109,7 @@ async function remove(caller: Caller): Promise<void> {
   instance.deletion ??= 'asked';
   const answer = await ask(caller, `/agents/worker/${instance.name}`, { method: 'DELETE' });
   if (answer?.status === 204 || (again && answer?.status === 404)) instance.deletion = 'done';
-  else if (answer && !mayRefuse(answer, caller)) ledger.fault(`${instance.name}: DELETE answered ${answer.status}`);
+  else if (answer && !mayRefuse(answer)) ledger.fault(`${instance.name}: DELETE answered ${answer.status}`);
 }
 
 async function see(caller: Caller, path: string): Promise<Seen | undefined> {

@@ -18,23 +18,26 @@ export async function ask(caller: Caller, path: string, init: RequestInit = {}):
   const running = caller.nodes.filter((node) => node.running);
   if (running.length === 0 || caller.signal.aborted) return undefined;
   const node = anyOf(running, caller.random);
+  const refused = caller.refusing();
   try {
     const response = await fetch(node.url + path, { ...init, signal: caller.signal });
     // The body too: a connection may be lost in the middle of it.
-    return new Response(await response.arrayBuffer(), response);
+    const answer = new Response(await response.arrayBuffer(), response);
+    if (refused || caller.refusing()) whileRefusing.add(answer);
+    return answer;
   } catch {
     return undefined;
   }
 }
 
 /** Whether an answer says that nothing was done, for a reason that there is now. */
-export function mayRefuse({ status }: Response, caller: Caller): boolean {
-  return status === 503 || status === 429 || (status === 500 && caller.refusing());
+export function mayRefuse(answer: Response): boolean {
+  const { status } = answer;
+  return status === 503 || status === 429 || (status === 500 && whileRefusing.has(answer));
 }
+
+/** Answers to what was asked, or was still under way, while the storage refused writes. */
+const whileRefusing = new WeakSet<Response>();
 
 export const pause = (mostMs: number, random: Random) =>
   new Promise<void>((resolve) => setTimeout(resolve, random() * mostMs));
-
-export async function untilAborted(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  while (!signal.aborted) await work();
-}

@@ -62,6 +62,7 @@ export async function runChaos({ open, rounds, seed, onRound }: ChaosOptions): P
   for (let round = 0; round < rounds; round++) {
     const plan = planRound(round, random, service);
     onRound?.(round, plan);
+    ledger.where = `round ${round} (${[plan.signal, plan.during?.name, plan.down?.name].filter(Boolean).join(', ')})`;
     if (plan.keepMs !== undefined) ledger.expiring = true;
     await service.start(plan.keepMs === undefined ? {} : { keepMs: plan.keepMs });
     await findAll(anyOf(service.nodes, random), ledger);
@@ -88,6 +89,7 @@ export async function runChaos({ open, rounds, seed, onRound }: ChaosOptions): P
     }
   }
 
+  ledger.where = 'after all';
   await service.start();
   model.goOn();
   await sendAgain({

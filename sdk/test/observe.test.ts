@@ -59,7 +59,7 @@ test('a run that failed or was cancelled is observed as its record says', async 
     run: ({ signal }: FlueContext) =>
       new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   };
-  const { workflows, runs } = await inProcess({ broken, waiting });
+  const { workflows, runs } = await inProcess({ workflows: { broken, waiting } });
   const [failed, stopped] = [await workflows.invoke('broken'), await workflows.invoke('waiting')];
   const observer = runs.observe(stopped.runId);
   await until(observer, ({ status }) => status === 'running');

@@ -84,6 +84,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...executor,
     concurrency,
     backlog,
+    queue: cluster?.submissions,
     ready: () => ready,
     agent: (name) => agents.get(name),
   });

@@ -1,6 +1,7 @@
 import { journalStream, type StoredRun } from '../storage/port.ts';
+import type { Charge } from './charge.ts';
 import { endRun } from './end-run.ts';
-import { type Charge, type ExecutorOptions, openEvents } from './execute-run.ts';
+import { type ExecutorOptions, openEvents } from './execute-run.ts';
 import { nextIndex } from './next-index.ts';
 import type { StopReason } from './stop-reason.ts';
 

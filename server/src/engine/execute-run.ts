@@ -4,8 +4,9 @@ import { EventLog } from '../events/event-log.ts';
 import { orAborted } from '../harness/abort.ts';
 import type { HarnessEnvironment } from '../harness/environment.ts';
 import type { Logger } from '../log.ts';
-import { type Fence, runStream, type Storage, type StoredRun } from '../storage/port.ts';
+import { runStream, type Storage, type StoredRun } from '../storage/port.ts';
 import type { Attempt } from './attempt.ts';
+import type { Charge } from './charge.ts';
 import { endRun, type Outcome } from './end-run.ts';
 import { RunJournal } from './journal/run-journal.ts';
 import { nextIndex } from './next-index.ts';
@@ -13,13 +14,6 @@ import { createRunContext } from './run-context.ts';
 import { StopReason } from './stop-reason.ts';
 import { isFenced, orTakenOver } from './taken-over.ts';
 import { within } from './within.ts';
-
-/** The part of an attempt that its writes stand on. */
-export interface Charge {
-  readonly attempt?: Attempt;
-  /** Absent: no other node could take it over. */
-  readonly fence?: Fence | undefined;
-}
 
 /** What is under way when a run is executed. */
 export interface Execution extends Charge {

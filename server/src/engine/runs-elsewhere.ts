@@ -1,10 +1,8 @@
 import { controlOf, runStream, type Storage, type StoredRun } from '../storage/port.ts';
 import type { Attempt } from './attempt.ts';
 import type { ExecutorOptions } from './execute-run.ts';
+import { lookFromTimeToTime } from './look-from-time-to-time.ts';
 import { isFenced, TakenOver } from './taken-over.ts';
-
-/** How often the record of a run under way is looked at, in case nobody told of a cancel. */
-const LOOK_EVERY_MS = 5_000;
 
 /** Counts an attempt, so that whoever is in an earlier one writes nothing more. `undefined`: the run has ended. */
 export async function claimRun(runId: string, storage: Storage): Promise<StoredRun | undefined> {
@@ -57,29 +55,9 @@ export function watchFromElsewhere(
   attempt: Attempt,
   { storage, clock, log }: ExecutorOptions,
 ): () => void {
-  const over = new AbortController();
-  const look = async () => {
-    try {
-      const run = await storage.documents.get('runs', runId);
-      if (over.signal.aborted) return;
-      if (run?.status !== 'active' || run.attempts !== attempts) attempt.stop(new TakenOver());
-      else if (run.cancelRequestedAt) await attempt.cancel(async () => undefined);
-    } catch (error) {
-      log.warn({ err: error, runId }, 'a run under way could not be looked at');
-    }
-  };
-  const unsubscribe = storage.streams.subscribe(controlOf(runStream(runId)), () => void look());
-  const lookNowAndThen = async () => {
-    while (!over.signal.aborted) {
-      await clock.sleep(LOOK_EVERY_MS, over.signal);
-      await look();
-    }
-  };
-  lookNowAndThen().catch(() => undefined);
-  return () => {
-    over.abort(OVER);
-    unsubscribe();
-  };
+  return lookFromTimeToTime(controlOf(runStream(runId)), { storage, clock, log }, async () => {
+    const run = await storage.documents.get('runs', runId);
+    if (run?.status !== 'active' || run.attempts !== attempts) attempt.stop(new TakenOver());
+    else if (run.cancelRequestedAt) await attempt.cancel(async () => undefined);
+  });
 }
-
-const OVER = new DOMException('The attempt is over', 'AbortError');

@@ -114,8 +114,9 @@ export class MemoryDocuments implements DocumentStore {
     return inOrder(await Promise.all([...this.#unsettled].map((id) => this.get('submissions', id))));
   }
 
-  async unsettledOf(instance: string): Promise<StoredSubmission[]> {
-    return (await this.unsettledSubmissions()).filter((one) => agentStream(one.agentName, one.instanceId) === instance);
+  async unsettledOf(instance: string, limit?: number): Promise<StoredSubmission[]> {
+    const all = await this.unsettledSubmissions();
+    return all.filter((one) => agentStream(one.agentName, one.instanceId) === instance).slice(0, limit);
   }
 
   #noteRun(id: string, run: StoredRun): void {

@@ -323,8 +323,8 @@ export interface DocumentStore {
   listInstances(query: InstanceQuery): Promise<{ instances: StoredInstance[]; nextCursor?: string }>;
   /** Every admitted submission that has not settled, in order within its instance. Costs O(unsettled). */
   unsettledSubmissions(): Promise<StoredSubmission[]>;
-  /** Those of one instance; its id is `agentStream(name, id)`. */
-  unsettledOf(instance: string): Promise<StoredSubmission[]>;
+  /** Those of one instance, which `agentStream(name, id)` names; the first `limit` of them. */
+  unsettledOf(instance: string, limit?: number): Promise<StoredSubmission[]>;
 }
 
 export type Change =

@@ -1,6 +1,7 @@
 import { DEFAULT_SESSION, FlueError, START_OFFSET } from '@openflue/spec';
 import type { Clock } from '../../clock.ts';
 import type { Ids } from '../../ids.ts';
+import { StorageConflict } from '../../storage/errors.ts';
 import {
   agentStream,
   type Change,
@@ -9,13 +10,15 @@ import {
   type StoredSubmission,
   sessionStream,
 } from '../../storage/port.ts';
-import type { DispatchAdmission, InstanceAddress, PromptAdmission } from '../port.ts';
+import type { DispatchAdmission, IdempotencyClaim, InstanceAddress, PromptAdmission } from '../port.ts';
 import { attach } from './attachments.ts';
 
 export interface SubmissionAdmissionOptions {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** What the commit carries for a queue that several nodes share. */
+  queued?(instance: string): readonly Change[];
 }
 
 export interface AdmittedSubmission {
@@ -25,7 +28,7 @@ export interface AdmittedSubmission {
 
 /**
  * Writes submission, attachments and idempotency receipt as one commit, with the instance and its streams when this is
- * the first work of either. To be called for one submission of an instance at a time.
+ * the first work of either. Of two for one instance at a time, the second is read and written anew.
  */
 export async function admitSubmission(
   to: InstanceAddress,
@@ -39,19 +42,57 @@ export async function admitSubmission(
 
   const nowMs = clock.now();
   const submissionId = ids.next('sub', nowMs);
+  const prepared = {
+    submissionId,
+    admittedAt: new Date(nowMs).toISOString(),
+    ...(await workOf(to, work, options, nowMs)),
+  };
+  for (;;) {
+    try {
+      return await commitSubmission(to, session, prepared, idempotency, options);
+    } catch (error) {
+      if (!isOvertaken(error)) throw error;
+    }
+    // Another node was faster, or this commit was made and its answer lost.
+    const made = await storage.documents.get('submissions', submissionId);
+    if (made) return { submission: made, replayed: false };
+    const known = idempotency && (await storage.documents.get('submissionReceipts', idempotency.scope));
+    if (known) return replay(known.submissionId, known.bodyDigest === idempotency?.bodyDigest, storage);
+  }
+}
+
+interface PreparedSubmission {
+  readonly submissionId: string;
+  readonly admittedAt: string;
+  readonly stored: StoredSubmission['work'];
+  /** What keeps the attachments. */
+  readonly changes: readonly Change[];
+}
+
+/** What was read for the commit is not so any more. */
+function isOvertaken(error: unknown): boolean {
+  return error instanceof StorageConflict && error.reason !== 'fenced';
+}
+
+async function commitSubmission(
+  to: InstanceAddress,
+  session: string,
+  { submissionId, admittedAt, stored, changes: attachments }: PreparedSubmission,
+  idempotency: IdempotencyClaim | undefined,
+  { storage, queued }: SubmissionAdmissionOptions,
+): Promise<AdmittedSubmission> {
   const stream = agentStream(to.agent, to.id);
+  const changes = [...attachments];
   const [instance, head] = await Promise.all([
     storage.documents.get('instances', stream),
     storage.streams.head(stream),
   ]);
-  const admittedAt = new Date(nowMs).toISOString();
   const next: StoredInstance = {
     agentName: to.agent,
     instanceId: to.id,
     createdAt: instance?.createdAt ?? admittedAt,
     submissions: (instance?.submissions ?? 0) + 1,
   };
-  const { stored, changes } = await workOf(to, work, options, nowMs);
   const submission: StoredSubmission = {
     submissionId,
     agentName: to.agent,
@@ -69,15 +110,19 @@ export async function admitSubmission(
     changes.push({ type: 'stream.create', stream: sessionLog, contentType: 'application/json' });
   }
   changes.push(
+    { type: 'document.expect', collection: 'instances', id: stream, value: instance },
     { type: 'document.put', collection: 'instances', id: stream, value: next },
     { type: 'document.put', collection: 'submissions', id: submissionId, value: submission },
   );
   if (idempotency) {
     const { scope: id, bodyDigest } = idempotency;
     const value = { bodyDigest, submissionId };
-    changes.push({ type: 'document.put', collection: 'submissionReceipts', id, value });
+    changes.push(
+      { type: 'document.expect', collection: 'submissionReceipts', id, value: undefined },
+      { type: 'document.put', collection: 'submissionReceipts', id, value },
+    );
   }
-  await storage.commit(changes);
+  await storage.commit([...changes, ...(queued?.(stream) ?? [])]);
   return { submission, replayed: false };
 }
 

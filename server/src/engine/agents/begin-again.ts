@@ -28,12 +28,14 @@ export async function beginAgain(
   options: SettleOptions,
 ): Promise<BegunAgain> {
   const taken = await takeUpSubmission(submission, before, sessionLog, opened, options);
-  const { attempts = 1 } = submission;
-  if (!taken.begun) return { ...taken, attempt: attempts };
+  // Where several nodes share the work, who takes it up has counted already.
+  const counted = options.charge?.fence !== undefined;
+  const attempts = (submission.attempts ?? 1) - (counted ? 1 : 0);
+  if (!taken.begun) return { ...taken, attempt: submission.attempts ?? 1 };
   // Nothing is attempted where only the settlement is missing.
   if (attempts >= maxAttempts && !taken.answered) throw interrupted(attempts, maxAttempts);
   const attempt = attempts + 1;
-  await changeSubmission(submission, { attempts: attempt }, options);
+  if (!counted) await changeSubmission(submission, { attempts: attempt }, options);
   options.log.info({ submissionId: submission.submissionId, attempt }, 'a submission goes on after an interruption');
   return { ...taken, attempt };
 }

@@ -5,23 +5,27 @@ import { Attempt } from '../attempt.ts';
 import { createConversations } from '../conversation/create-conversations.ts';
 import type { ExecutorOptions } from '../execute-run.ts';
 import type { DispatchAdmission, InstanceAddress, InstanceEngine, PromptAdmission } from '../port.ts';
+import type { SharedQueue } from '../queue/shared-queue.ts';
 import { type AdmittedSubmission, admitSubmission } from './admit-submission.ts';
 import { readAttachment } from './attachments.ts';
 import { changeSubmission } from './change-submission.ts';
 import { deleteInstance } from './delete-instance.ts';
 import { keyedLock } from './keyed-lock.ts';
-import { performSubmission } from './perform-submission.ts';
+import { type PerformOptions, performSubmission } from './perform-submission.ts';
 import { SessionHistories } from './session-histories.ts';
-import type { SettleOptions } from './settle-submission.ts';
+import { SharedLanes } from './shared-lanes.ts';
 import { type PendingSubmission, SubmissionLanes } from './submission-lanes.ts';
 import { submissionSettled } from './submission-settled.ts';
 import { aborted } from './submission-stop.ts';
+import { noteAborts } from './submissions-elsewhere.ts';
 
 export interface InstancesOptions extends ExecutorOptions {
   /** Instances that work at the same time. */
   readonly concurrency: number;
   /** Submissions that may wait for their turn, over all instances. */
   readonly backlog: number;
+  /** Which several nodes share. Absent: this process is the only one. */
+  readonly queue?: SharedQueue | undefined;
   ready(): boolean;
   agent(name: string): Agent | undefined;
 }
@@ -47,8 +51,10 @@ export function createInstances(options: InstancesOptions): RunningInstances {
         log.error({ err: error, submissionId: pending.submissionId }, 'a submission could not be worked on');
       }),
   });
-  const settling: SettleOptions & Pick<InstancesOptions, 'agent'> = {
+  const shared = options.queue && sharedLanes(options.queue);
+  const settling: PerformOptions = {
     ...options,
+    shared: shared !== undefined,
     lock,
     histories: new SessionHistories(storage.streams),
     stopping: stopping.signal,
@@ -58,10 +64,12 @@ export function createInstances(options: InstancesOptions): RunningInstances {
 
   const admit = async (to: InstanceAddress, work: PromptAdmission | DispatchAdmission): Promise<AdmittedSubmission> => {
     if (!options.ready()) throw new FlueError('not_ready', { headers: { 'Retry-After': '1' } });
-    if (lanes.waiting >= backlog) throw new FlueError('queue_full', { headers: { 'Retry-After': '1' } });
+    if ((shared ?? lanes).waiting >= backlog) throw new FlueError('queue_full', { headers: { 'Retry-After': '1' } });
     return await lock(agentStream(to.agent, to.id), async () => {
-      const admitted = await admitSubmission(to, work, { storage, clock, ids: harness.ids });
-      if (!admitted.replayed) lanes.push(pendingOf(admitted.submission, false));
+      const queued = shared && ((lane: string) => shared.admission(lane));
+      const admitted = await admitSubmission(to, work, { storage, clock, ids: harness.ids, ...(queued && { queued }) });
+      if (!admitted.replayed && shared) shared.admitted();
+      else if (!admitted.replayed) lanes.push(pendingOf(admitted.submission, false));
       return admitted;
     });
   };
@@ -73,7 +81,13 @@ export function createInstances(options: InstancesOptions): RunningInstances {
       if (submission) await changeSubmission(submission, { abortRequestedAt }, { storage, lock });
     }, aborted());
 
+  function sharedLanes(queue: SharedQueue): SharedLanes {
+    const execute = (pending: PendingSubmission, signal: AbortSignal) => performSubmission(pending, signal, settling);
+    return new SharedLanes({ queue, storage, concurrency, execute });
+  }
+
   const abort = async ({ agent, id }: InstanceAddress): Promise<boolean> => {
+    if (shared) return await noteAborts(agentStream(agent, id), storage, clock.now());
     const [first, ...waiting] = lanes.of(agentStream(agent, id));
     // What waits first, so that it does not begin when what runs lets go.
     const stopped = await Promise.all(waiting.map(cancel));
@@ -100,7 +114,7 @@ export function createInstances(options: InstancesOptions): RunningInstances {
       delete: (instance) =>
         deleteInstance(instance, {
           storage,
-          lanes,
+          lanes: shared ?? lanes,
           lock,
           ready: options.ready,
           abort,
@@ -111,13 +125,17 @@ export function createInstances(options: InstancesOptions): RunningInstances {
       attachment: (instance, attachmentId) => readAttachment(storage.streams, instance, attachmentId),
     },
     async start() {
+      if (shared) {
+        shared.start();
+        return 0;
+      }
       const unsettled = await storage.documents.unsettledSubmissions();
       for (const submission of unsettled) lanes.push(pendingOf(submission, true));
       lanes.start();
       return unsettled.length;
     },
     async stop(graceMs) {
-      await lanes.stop(graceMs);
+      await (shared ?? lanes).stop(graceMs);
       stopping.abort(new DOMException('The server has stopped', 'AbortError'));
     },
   };

@@ -1,13 +1,13 @@
 import { FlueError, START_OFFSET } from '@openflue/spec';
+import { StorageConflict } from '../../storage/errors.ts';
 import { agentStream, type Change, type Storage, type StoredSubmission } from '../../storage/port.ts';
 import type { InstanceAddress } from '../port.ts';
 import { streamLines } from '../stream-lines.ts';
 import type { KeyedLock } from './keyed-lock.ts';
-import type { SubmissionLanes } from './submission-lanes.ts';
 
 export interface DeleteInstanceOptions {
   readonly storage: Storage;
-  readonly lanes: SubmissionLanes;
+  readonly lanes: { isBusy(lane: string): boolean | Promise<boolean>; idle(lane: string): Promise<void> };
   readonly lock: KeyedLock;
   ready(): boolean;
   abort(instance: InstanceAddress): Promise<boolean>;
@@ -25,13 +25,23 @@ export async function deleteInstance(instance: InstanceAddress, options: DeleteI
   for (;;) {
     if (!options.ready()) throw new FlueError('not_ready', { headers: { 'Retry-After': '1' } });
     await options.abort(instance);
-    await Promise.all(lanes.of(stream).map(({ attempt }) => attempt.ended));
+    await lanes.idle(stream);
     const deleted = await lock(stream, async () =>
-      lanes.of(stream).length > 0 ? undefined : deleteAll(instance, options),
+      (await lanes.isBusy(stream)) ? undefined : unlessOvertaken(deleteAll(instance, options)),
     );
     if (deleted !== undefined) return deleted;
     // A lane moves on a little after its work has ended.
     await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+/** `undefined`: something was admitted on another node, or deleted, meanwhile. */
+async function unlessOvertaken(deletion: Promise<boolean>): Promise<boolean | undefined> {
+  try {
+    return await deletion;
+  } catch (error) {
+    if (error instanceof StorageConflict) return undefined;
+    throw error;
   }
 }
 
@@ -42,10 +52,12 @@ async function deleteAll(instance: InstanceAddress, options: DeleteInstanceOptio
   if (!known && !head) return false;
   await options.forgetting(stream, async () => {
     const streams = await storage.privateStreams(stream);
-    const changes: Change[] = [...streams, ...(head ? [stream] : [])].map((name) => ({
+    const expected: Change = { type: 'document.expect', collection: 'instances', id: stream, value: known };
+    const deleted: Change[] = [...streams, ...(head ? [stream] : [])].map((name) => ({
       type: 'stream.delete',
       stream: name,
     }));
+    const changes = [expected, ...deleted];
     for await (const submission of submissionsOf(instance, storage)) {
       const { submissionId, idempotencyScope } = submission;
       changes.push({ type: 'document.delete', collection: 'submissions', id: submissionId });
@@ -65,9 +77,7 @@ async function* submissionsOf(
   { agent, id }: InstanceAddress,
   { streams, documents }: Storage,
 ): AsyncGenerator<StoredSubmission> {
-  for (const submission of await documents.unsettledSubmissions()) {
-    if (submission.agentName === agent && submission.instanceId === id) yield submission;
-  }
+  yield* await documents.unsettledOf(agentStream(agent, id));
   for await (const line of streamLines(streams, agentStream(agent, id), START_OFFSET)) {
     if (!line.includes(SETTLED)) continue;
     const event: { type: string; submissionId?: string } = JSON.parse(line);

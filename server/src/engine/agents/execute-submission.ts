@@ -47,7 +47,7 @@ export async function executeSubmission(
   };
 
   let sessionLog: InstanceSessionLog | undefined;
-  const workspace = new InstanceWorkspace(storage, instance, clock);
+  const workspace = new InstanceWorkspace(storage, instance, clock, options.charge);
   const configure = async (): Promise<ResolvedAgent> => {
     const configured = new AbortController();
     limit(DEFAULT_TIMEOUT_MS, clock.now(), AbortSignal.any([configured.signal, over.signal]));
@@ -59,7 +59,7 @@ export async function executeSubmission(
   };
   const work = async (): Promise<SubmissionEnd> => {
     const images = await attachedImages(storage.streams, instance, submission);
-    sessionLog = new InstanceSessionLog(storage.streams, options.histories, submission, images);
+    sessionLog = new InstanceSessionLog(storage, options.histories, submission, images, options.charge);
     const resolved = await configure();
     const { durability = {} } = resolved;
     const again = before && (await beginAgain(submission, before, durability, sessionLog, opened, options));

@@ -2,8 +2,10 @@ import { IMAGE_DATA_OMITTED, type InputContent } from '@openflue/spec';
 import type { HistoryEntry } from '../../harness/history.ts';
 import type { SessionLog } from '../../harness/session-log.ts';
 import { StorageConflict } from '../../storage/errors.ts';
-import { type StoredSubmission, type StreamStore, sessionStream } from '../../storage/port.ts';
+import { type Change, type Storage, type StoredSubmission, sessionStream } from '../../storage/port.ts';
+import { type Charge, fenced } from '../charge.ts';
 import type { InstanceAddress } from '../port.ts';
+import { orTakenOver } from '../taken-over.ts';
 import { attachedData, type SentImage } from './attachments.ts';
 import { mendHistory } from './mend-history.ts';
 import type { LoggedEntry, SessionHistories } from './session-histories.ts';
@@ -13,7 +15,8 @@ import type { LoggedEntry, SessionHistories } from './session-histories.ts';
  * bytes stay in their attachments: a history names them.
  */
 export class InstanceSessionLog implements SessionLog {
-  readonly #streams: StreamStore;
+  readonly #storage: Pick<Storage, 'streams' | 'commit'>;
+  readonly #charge: Charge;
   readonly #histories: SessionHistories;
   readonly #instance: InstanceAddress;
   readonly #submissionId: string;
@@ -23,12 +26,14 @@ export class InstanceSessionLog implements SessionLog {
   #closed = false;
 
   constructor(
-    streams: StreamStore,
+    storage: Pick<Storage, 'streams' | 'commit'>,
     histories: SessionHistories,
     submission: Pick<StoredSubmission, 'submissionId' | 'agentName' | 'instanceId'>,
     images: readonly SentImage[],
+    charge: Charge = {},
   ) {
-    this.#streams = streams;
+    this.#storage = storage;
+    this.#charge = charge;
     this.#histories = histories;
     this.#instance = { agent: submission.agentName, id: submission.instanceId };
     this.#submissionId = submission.submissionId;
@@ -54,7 +59,9 @@ export class InstanceSessionLog implements SessionLog {
 
   async delete(session: string): Promise<void> {
     await this.#writing;
-    await this.#streams.delete(this.#stream(session));
+    const stream = this.#stream(session);
+    if (!(await this.#storage.streams.head(stream))) return;
+    await this.#storage.commit(fenced(this.#charge, [{ type: 'stream.delete', stream }]));
   }
 
   /** Resolves when everything so far is written; rejects when something could not be. */
@@ -71,12 +78,15 @@ export class InstanceSessionLog implements SessionLog {
 
   async #write(session: string, line: string): Promise<void> {
     const stream = this.#stream(session);
+    const { attempt, fence } = this.#charge;
+    const append = () => orTakenOver(this.#storage.streams.append(stream, [line], fence), attempt);
     try {
-      await this.#streams.append(stream, [line]);
+      await append();
     } catch (error) {
       if (!(error instanceof StorageConflict && error.reason === 'unknown_stream')) throw error;
-      await this.#streams.create(stream, { contentType: 'application/json' });
-      await this.#streams.append(stream, [line]);
+      const create: Change = { type: 'stream.create', stream, contentType: 'application/json' };
+      await this.#storage.commit(fenced(this.#charge, [create]));
+      await append();
     }
   }
 
@@ -107,7 +117,7 @@ export class InstanceSessionLog implements SessionLog {
 
   async #withData(block: InputContent): Promise<InputContent> {
     if (block.type !== 'image' || block.attachmentId === undefined || block.data !== IMAGE_DATA_OMITTED) return block;
-    return { ...block, data: await attachedData(this.#streams, this.#instance, block.attachmentId) };
+    return { ...block, data: await attachedData(this.#storage.streams, this.#instance, block.attachmentId) };
   }
 }
 

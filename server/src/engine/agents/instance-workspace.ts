@@ -3,7 +3,9 @@ import { RuntimeError } from '../../runtime-error.ts';
 import { type FileChanges, type SavedWorkspace, savedWorkspace } from '../../sandbox/saved-workspace.ts';
 import { sha256 } from '../../sha256.ts';
 import { agentStream, type Change, type Storage, type StoredWorkspace, workspaceStream } from '../../storage/port.ts';
+import { type Charge, fenced } from '../charge.ts';
 import type { InstanceAddress } from '../port.ts';
+import { orTakenOver } from '../taken-over.ts';
 
 /** Bytes of all files of an instance's workspace. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -29,12 +31,14 @@ type Entries = StoredWorkspace['entries'];
 export class InstanceWorkspace {
   readonly #storage: Storage;
   readonly #instance: InstanceAddress;
+  readonly #charge: Charge;
   #entries: Entries = {};
   #changes: Change[] = [];
   readonly factory: SavedWorkspace;
 
-  constructor(storage: Storage, instance: InstanceAddress, clock: Clock) {
+  constructor(storage: Storage, instance: InstanceAddress, clock: Clock, charge: Charge = {}) {
     this.#storage = storage;
+    this.#charge = charge;
     this.#instance = instance;
     this.factory = savedWorkspace({
       load: () => this.#load(),
@@ -56,7 +60,7 @@ export class InstanceWorkspace {
     if (changes.length === 0) return;
     this.#changes = [];
     try {
-      await this.#storage.commit(changes);
+      await orTakenOver(this.#storage.commit(fenced(this.#charge, changes)), this.#charge.attempt);
     } catch (error) {
       this.#changes = [...changes, ...this.#changes];
       throw error;

@@ -53,6 +53,15 @@ export class SubmissionLanes {
     return this.of(lane).find((pending) => pending.submissionId === submissionId);
   }
 
+  isBusy(lane: string): boolean {
+    return this.#lanes.has(lane);
+  }
+
+  /** Resolves when what there is of a lane now is over. */
+  async idle(lane: string): Promise<void> {
+    await Promise.all(this.of(lane).map(({ attempt }) => attempt.ended));
+  }
+
   push(pending: PendingSubmission): void {
     this.#pending += 1;
     const lane = this.#lanes.get(pending.lane);

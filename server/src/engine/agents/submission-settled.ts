@@ -8,7 +8,7 @@ import { aborted } from './submission-stop.ts';
 /** Resolves once the submission has settled, in this process or, told by the instance's stream, in another. */
 export async function submissionSettled(
   storage: Storage,
-  lanes: SubmissionLanes,
+  lanes: Pick<SubmissionLanes, 'find'>,
   submissionId: string,
   signal: AbortSignal,
 ): Promise<SettledSubmission> {

@@ -1,5 +1,6 @@
 import { FlueError, START_OFFSET } from '@openflue/spec';
 import type { Logger } from '../../log.ts';
+import { StorageConflict } from '../../storage/errors.ts';
 import type { Offset, Storage, StoredConversations, StreamPage } from '../../storage/port.ts';
 import { type KeyedLock, keyedLock } from '../agents/keyed-lock.ts';
 import { type Conversation, EMPTY } from './conversation.ts';
@@ -74,12 +75,20 @@ export class ConversationStates {
       await this.#lock(stream, async () => {
         const state = await this.#advance(stream);
         if (!state) return;
+        // None stays of an instance that another node deletes.
+        const instance = await this.#storage.documents.get('instances', stream);
+        if (!instance) return;
         const value: StoredConversations = { v: 1, offset: state.offset, sessions: Object.fromEntries(state.sessions) };
-        await this.#storage.commit([{ type: 'document.put', collection: 'conversations', id: stream, value }]);
+        await this.#storage.commit([
+          { type: 'document.expect', collection: 'instances', id: stream, value: instance },
+          { type: 'document.put', collection: 'conversations', id: stream, value },
+        ]);
         const size = JSON.stringify(value).length;
         this.#checkpoints.set(stream, { position: positionOf(state.offset), size });
       });
     } catch (error) {
+      // Work was admitted meanwhile, after which there will be another.
+      if (error instanceof StorageConflict) return;
       this.#log.warn({ err: error, stream }, 'a conversation could not be checkpointed');
     }
   }

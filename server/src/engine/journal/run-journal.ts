@@ -11,6 +11,7 @@ import {
 import type { SessionLog } from '../../harness/session-log.ts';
 import { type SavedWorkspace, savedWorkspace } from '../../sandbox/saved-workspace.ts';
 import { type Change, type Fence, journalStream, type Storage } from '../../storage/port.ts';
+import { fenced } from '../charge.ts';
 import { streamLines } from '../stream-lines.ts';
 import { emptyPast, type JournalLine, listOf, type Past, readPast, sessionOf } from './past.ts';
 
@@ -180,7 +181,7 @@ export class RunJournal {
         // A run with a journal has begun for whoever looks at its events.
         await this.#options.flushEvents();
         const changes: Change[] = [{ type: 'stream.create', stream, contentType: 'application/json' }];
-        await storage.commit(fence ? [{ type: 'fence', ...fence }, ...changes] : changes);
+        await storage.commit(fenced({ fence }, changes));
         this.#made = true;
       }
       await storage.streams.append(

@@ -92,10 +92,11 @@ export class PostgresDocuments implements DocumentStore {
     return this.#values(`SELECT value FROM ${this.#names.submissions} WHERE NOT settled ORDER BY sequence, id`);
   }
 
-  unsettledOf(instance: string): Promise<StoredSubmission[]> {
+  unsettledOf(instance: string, limit?: number): Promise<StoredSubmission[]> {
     return this.#values(
-      `SELECT value FROM ${this.#names.submissions} WHERE instance = $1 AND NOT settled ORDER BY sequence, id`,
-      [keyOf(instance)],
+      `SELECT value FROM ${this.#names.submissions} WHERE instance = $1 AND NOT settled
+        ORDER BY sequence, id LIMIT $2`,
+      [keyOf(instance), limit ?? null],
     );
   }
 

@@ -62,7 +62,8 @@ export class FileDocuments implements DocumentStore {
     return inOrder(await Promise.all([...this.#lists.unsettled.ids].map((id) => this.get('submissions', id))));
   }
 
-  async unsettledOf(instance: string): Promise<StoredSubmission[]> {
-    return (await this.unsettledSubmissions()).filter((one) => agentStream(one.agentName, one.instanceId) === instance);
+  async unsettledOf(instance: string, limit?: number): Promise<StoredSubmission[]> {
+    const all = await this.unsettledSubmissions();
+    return all.filter((one) => agentStream(one.agentName, one.instanceId) === instance).slice(0, limit);
   }
 }

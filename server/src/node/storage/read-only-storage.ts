@@ -62,9 +62,9 @@ export async function openFileStorageReadOnly(dir: string, log: Logger = silentL
         await view.refresh();
         return documents().unsettledSubmissions();
       },
-      async unsettledOf(instance) {
+      async unsettledOf(instance, limit) {
         await view.refresh();
-        return documents().unsettledOf(instance);
+        return documents().unsettledOf(instance, limit);
       },
     },
     close: () => view.close(),

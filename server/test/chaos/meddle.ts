@@ -1,6 +1,6 @@
 import { json } from '../serve-modules.ts';
 import { sendRun, sendSubmission } from './admit.ts';
-import { settledIn } from './instance-events.ts';
+import { type InstanceEvent, refOf, settledIn } from './instance-events.ts';
 import type { Instance, Seen } from './ledger.ts';
 import { ask, type Caller, mayRefuse } from './requests.ts';
 import { anyOf, type Random } from './seeded-random.ts';
@@ -73,8 +73,13 @@ async function abort(caller: Caller): Promise<void> {
   }
   const events = await ask(caller, `/agents/worker/${instance.name}?offset=-1`);
   if (events?.status !== 200) return;
-  const settled = settledIn(await events.json());
-  for (const submission of before) if (submission.ref && !settled.has(submission.ref)) submission.stop = 'must';
+  const told: InstanceEvent[] = await events.json();
+  const settled = settledIn(told);
+  // What had begun may have come to its end just then, which nobody was told of yet.
+  const begun = new Set(told.map(refOf));
+  for (const submission of before) {
+    if (submission.ref && !settled.has(submission.ref) && !begun.has(submission.ref)) submission.stop = 'must';
+  }
 }
 
 /** Asks for what must be refused, and leaves nothing behind. */

@@ -44,3 +44,9 @@ export function planRound(
     calm: round % CALM_EVERY === 0 && round > 0,
   };
 }
+
+/** What goes wrong in it, beside the end of a node. */
+export function namesOf({ stalls, clockMs, during, down }: RoundPlan): string[] {
+  const disturbances = [during, down].flatMap((one) => (one ? [one.name] : []));
+  return [...(stalls ? ['stalled model'] : []), ...(clockMs === 0 ? [] : ['clock that jumps']), ...disturbances];
+}

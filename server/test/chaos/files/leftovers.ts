@@ -41,8 +41,12 @@ function runProblems(dataDir: string, files: readonly string[], admissions: Stor
   const directories = new Set(
     files.filter((file) => /^runs\/.*run_/.test(file)).map((file) => file.split(sep)[2] ?? ''),
   );
-  for (const file of files.filter((name) => /^runs\/.*\/record\.json$/.test(name))) {
-    const run: RunDocument = JSON.parse(readFileSync(join(dataDir, file), 'utf8')).document;
+  for (const file of files.filter((name) => /^runs\/[^/]+\/[^/]+\/record\.json$/.test(name))) {
+    const run: RunDocument | undefined = JSON.parse(readFileSync(join(dataDir, file), 'utf8')).document;
+    if (!run) {
+      problems.push(`${file} has no document`);
+      continue;
+    }
     directories.delete(run.runId);
     const id = run.payload?.id ?? '';
     const admission = asked.get(id);

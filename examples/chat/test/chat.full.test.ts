@@ -5,14 +5,30 @@ import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { noChromium, openChromium } from './open-chromium.ts';
-import { startChat } from './start-chat.ts';
+import { newDataDir, startChat } from './start-chat.ts';
 
 const essay = readFileSync(new URL('../../documents/atlantic-cable.md', import.meta.url), 'utf8');
 const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = fileURLToPath(new URL('../../../cli/bin/openflue.js', import.meta.url));
 if (noChromium) process.stderr.write('No /usr/bin/chromium: the chat is not driven (apt-get install chromium).\n');
 
-/** As a user starts it. */
-const dev = () => startChat((data) => ['--conditions=openflue-source', 'start.ts', '--port', '0', '--data', data]);
+/** As a user starts it, to work on it. */
+async function develop() {
+  const { url } = await startChat([
+    '--conditions=openflue-source',
+    'start.ts',
+    '--port',
+    '0',
+    '--data',
+    await newDataDir(),
+  ]);
+  return url;
+}
+
+/** As it is deployed. */
+async function deploy(dataDir: string, port = '0') {
+  return await startChat([bin, 'start', '--port', port, '--data', dataDir]);
+}
 
 const box = (page: Page) => page.getByRole('textbox', { name: 'Message' });
 const status = (page: Page) => page.getByRole('status').textContent();
@@ -26,7 +42,7 @@ async function say(page: Page, message: string) {
 const isIdle = (page: Page) => expect.poll(() => status(page), { timeout: 60_000 }).toBe('');
 
 test.skipIf(noChromium)('a user talks with the assistant, in Chromium', async () => {
-  const url = await dev();
+  const url = await develop();
   const { page, failures } = await openChromium();
   await page.goto(url);
 
@@ -90,7 +106,7 @@ test.skipIf(noChromium)('a user talks with the assistant, in Chromium', async ()
 });
 
 test.skipIf(noChromium)('a user has documents digested, in Chromium', async () => {
-  const url = await dev();
+  const url = await develop();
   const { page, failures } = await openChromium();
   await page.goto(`${url}/#/digest`);
   const run = page.getByRole('region', { name: 'Run' });
@@ -131,13 +147,29 @@ test.skipIf(noChromium)('a user has documents digested, in Chromium', async () =
   expect(failures).toEqual([]);
 });
 
-test.skipIf(noChromium)('the page that was built is served by the application itself', async () => {
-  await promisify(execFile)('npm', ['run', 'build'], { cwd: root, env: { PATH: process.env.PATH } });
-  const bin = fileURLToPath(new URL('../../../cli/bin/openflue.js', import.meta.url));
-  const url = await startChat((data) => [bin, 'start', '--port', '0', '--data', data]);
-  const { page, failures } = await openChromium();
-  await page.goto(url);
-  await say(page, 'Roll 2 dice.');
-  await expect.poll(() => textOf(answers(page).last())).toMatch(/^The dice show \d, \d: \d+ in all\.$/);
-  expect(failures).toEqual([]);
-});
+test.skipIf(noChromium)(
+  'the application serves the page that was built, and takes up again what it was doing when it died',
+  async () => {
+    await promisify(execFile)('npm', ['run', 'build'], { cwd: root, env: { PATH: process.env.PATH } });
+    const dataDir = await newDataDir();
+    const { url, stop } = await deploy(dataDir);
+    const { page, failures } = await openChromium();
+    await page.goto(url);
+    await say(page, 'Roll 2 dice.');
+    await expect.poll(() => textOf(answers(page).last())).toMatch(/^The dice show \d, \d: \d+ in all\.$/);
+    await isIdle(page);
+
+    const place = await answers(page).count();
+    await say(page, `Tell me five points of this text:\n\n${essay}`);
+    await expect.poll(() => textOf(answers(page).nth(place))).toMatch(/^1\. In the summer/);
+    await stop('SIGKILL');
+    await deploy(dataDir, new URL(url).port);
+    await isIdle(page);
+    const points = await textOf(answers(page).last());
+    // What was cut off has given way to the whole.
+    expect(await answers(page).count()).toBe(place + 1);
+    expect(points.match(/^\d+\. /gm)).toEqual(['1. ', '2. ', '3. ', '4. ', '5. ']);
+    expect(await page.getByRole('article', { name: 'You' }).count()).toBe(2);
+    expect(failures).toEqual([]);
+  },
+);

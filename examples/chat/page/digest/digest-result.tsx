@@ -6,8 +6,9 @@ export function DigestResult({ result: { digest, sections } }: { result: ResultO
     <section aria-label="Result" className="result">
       <p className="text lead">{digest}</p>
       <dl>
-        {sections.map(({ heading, digest }) => (
-          <div key={heading}>
+        {sections.map(({ heading, digest }, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: headings may repeat, and a result never changes
+          <div key={place}>
             <dt>{heading}</dt>
             <dd className="text">{digest}</dd>
           </div>

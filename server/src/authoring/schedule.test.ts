@@ -114,6 +114,9 @@ describe('ticks', () => {
     expect(ticks('30 2 * * *', '2026-03-28T12:00:00Z', 2)).toEqual(['2026-03-29T01:00:00', '2026-03-30T00:30:00']);
     expect(ticks('30 2,14 * * *', '2026-10-24T20:00:00Z', 2)).toEqual(['2026-10-25T00:30:00', '2026-10-25T13:30:00']);
     expect(ticksAt(berlin('30 2 * * *'), at('2026-03-29T01:00:00Z'))).toBe(true);
+    const lastTwo = (cron: string, time: string) => ticksBefore(berlin(cron), at(time), 2).map(iso);
+    expect(lastTwo('30 2 * * *', '2026-03-29T12:00:00Z')).toEqual(['2026-03-29T01:00:00', '2026-03-28T01:30:00']);
+    expect(lastTwo('30 2,14 * * *', '2026-10-25T12:00:00Z')).toEqual(['2026-10-25T00:30:00', '2026-10-24T12:30:00']);
   });
 
   it('at intervals go on through a change of the clocks', () => {

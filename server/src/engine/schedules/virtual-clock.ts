@@ -10,6 +10,8 @@ export interface VirtualClock extends Clock {
   passTo(time: string): Promise<void>;
   /** Another time at once, as after a pause or a correction. Nobody wakes. */
   set(time: string): void;
+  /** How many wait for a time. */
+  readonly sleeping: number;
 }
 
 /** For tests: time that passes when it is told to. `parties`: how many sleep when nothing is under way. */
@@ -18,13 +20,16 @@ export function virtualClock(start: string, parties = 1): VirtualClock {
   const sleepers = new Set<Sleeper>();
   const allAsleep = async () => {
     const limit = AbortSignal.timeout(5_000);
-    while (sleepers.size < parties) {
+    do {
       limit.throwIfAborted();
       await new Promise((resolve) => setTimeout(resolve, 0));
-    }
+    } while (sleepers.size < parties);
   };
   return {
     now: () => nowMs,
+    get sleeping() {
+      return sleepers.size;
+    },
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);

@@ -86,3 +86,28 @@ test('a directory whose first start was killed while it wrote the format is take
   const storage = await open(dir);
   expect(await storage.documents.unfinishedRuns()).toEqual([]);
 });
+
+test('a start that finds the disk full leaves no draft of its lock', () => {
+  const dir = newDir();
+  onSmallMedium(
+    `import { fileStorage } from './file-storage.ts';
+    await fileStorage({ dir: ${JSON.stringify(dir)} });`,
+    0,
+  );
+  expect(readdirSync(dir)).toEqual([]);
+});
+
+test('a start removes the draft of a lock whose process was killed over it', async () => {
+  const dir = newDir();
+  const source = `import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    fs.linkSync = () => process.kill(process.pid, 'SIGKILL');
+    syncBuiltinESMExports();
+    const { fileStorage } = await import('./file-storage.ts');
+    await fileStorage({ dir: ${JSON.stringify(dir)} });`;
+  onSmallMedium(source, 1_000);
+  expect(readdirSync(dir)).toHaveLength(1);
+  const storage = await open(dir);
+  await storage.close();
+  expect(readdirSync(dir).filter((name) => name.startsWith('lock'))).toEqual([]);
+});

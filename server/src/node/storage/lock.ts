@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootId } from './boot-id.ts';
 import { hasCode } from './error-code.ts';
@@ -28,6 +28,7 @@ interface Holder {
 }
 
 const FILE = 'lock';
+const DRAFT = /^lock\.(dead\.)?[0-9a-f]{16}$/;
 
 /** Takes the directory for this process, over a holder that is dead if need be. Returns the release. */
 export function lockDirectory(dir: string): () => void {
@@ -35,16 +36,25 @@ export function lockDirectory(dir: string): () => void {
   const token = randomBytes(8).toString('hex');
   const own: Holder = { pid: process.pid, boot: bootId(), started: startOf(process.pid), token };
   const draft = join(dir, `${FILE}.${token}`);
-  writeFileSync(draft, JSON.stringify(own));
   try {
+    writeFileSync(draft, JSON.stringify(own));
     // Linking is atomic, contents included; each turn either gets the lock, finds a live holder, or removes a dead one.
     while (!tryLink(draft, path)) removeDead(path, dir, token);
   } finally {
     rmSync(draft, { force: true });
   }
+  removeDrafts(dir);
   return () => {
     if (readHolder(path)?.token === token) rmSync(path, { force: true });
   };
+}
+
+/** What processes left behind that were killed while they took the lock. */
+function removeDrafts(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    const holder = DRAFT.test(name) ? readHolder(join(dir, name)) : undefined;
+    if (holder && !isAlive(holder)) rmSync(join(dir, name), { force: true });
+  }
 }
 
 function tryLink(draft: string, path: string): boolean {

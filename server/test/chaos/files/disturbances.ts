@@ -5,7 +5,7 @@ import { tearFiles, tearIndex, tearLog } from './tear.ts';
 
 export interface FileDisturbanceOptions {
   readonly dataDir: string;
-  /** Where there is none, a full one is played. */
+  /** One that can be filled, where the machine allows it. */
   readonly disk: OwnDisk | undefined;
   /** Whether the server is bound by permissions. */
   readonly bound: boolean;
@@ -81,7 +81,8 @@ export function fileDisturbances(options: FileDisturbanceOptions): Disturbance[]
     torn('half-written files', tearFiles),
     torn('torn index', tearIndex),
     played('medium that turns read-only', 'EROFS'),
-    ...(disk ? [full, startOnFull] : [played('full disk, played', 'ENOSPC')]),
+    played('disk that is full in the middle of a write', 'ENOSPC'),
+    ...(disk ? [full, startOnFull] : []),
     ...(bound ? [readOnly, startOnReadOnly] : []),
   ];
 }

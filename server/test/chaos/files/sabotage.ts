@@ -22,20 +22,26 @@ globalThis.Date = new Proxy(RealDate, {
 });
 
 type Call = (...args: never[]) => unknown;
-const WRITES = ['writeSync', 'writeFileSync', 'appendFileSync', 'mkdirSync', 'renameSync', 'ftruncateSync'] as const;
+const WRITES = ['writeFileSync', 'appendFileSync', 'mkdirSync', 'renameSync', 'ftruncateSync'] as const;
 for (const name of WRITES) {
   const real: Call = fs[name];
-  Object.assign(fs, {
-    [name]: (...args: never[]) => {
-      const [first] = args;
-      const isLog = first === 1 || first === 2;
-      // What cuts a file needs no room.
-      const needs = orders.refuse === 'EROFS' || name !== 'ftruncateSync';
-      if (orders.refuse && needs && !isLog) throw refusal(orders.refuse);
-      return real(...args);
-    },
-  });
+  const refused = (...args: never[]) => {
+    // What cuts a file needs no room.
+    if (orders.refuse === 'EROFS' || (orders.refuse && name !== 'ftruncateSync')) throw refusal(orders.refuse);
+    return real(...args);
+  };
+  Object.assign(fs, { [name]: refused });
 }
+
+const { writeSync } = fs;
+const cutOff = (fd: number, bytes: Uint8Array, at = 0, length = bytes.length - at, position?: number) => {
+  // The server's own log.
+  if (!orders.refuse || fd === 1 || fd === 2) return writeSync(fd, bytes, at, length, position);
+  // As a disk does that is full in the middle: it takes a part, and refuses the rest.
+  if (orders.refuse === 'EROFS' || at > 0 || length < 2) throw refusal(orders.refuse);
+  return writeSync(fd, bytes, at, length >> 1, position);
+};
+Object.assign(fs, { writeSync: cutOff });
 syncBuiltinESMExports();
 
 function refusal(code: string): Error {

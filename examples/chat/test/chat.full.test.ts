@@ -159,6 +159,12 @@ test.skipIf(noChromium)(
     await expect.poll(() => textOf(answers(page).last())).toMatch(/^The dice show \d, \d: \d+ in all\.$/);
     await isIdle(page);
 
+    // It is for its own pages, and for what is no page.
+    const abort = async (headers: Record<string, string>) =>
+      (await fetch(`${url}/api/agents/assistant/nobody/abort`, { method: 'POST', headers })).status;
+    expect(await abort({ origin: 'https://elsewhere.example' })).toBe(403);
+    expect(await abort({})).not.toBe(403);
+
     const place = await answers(page).count();
     await say(page, `Tell me five points of this text:\n\n${essay}`);
     await expect.poll(() => textOf(answers(page).nth(place))).toMatch(/^1\. In the summer/);

@@ -45,7 +45,7 @@ export function Composer({ chosen, onSend, onStop }: ComposerProps) {
       <textarea
         aria-label="Message"
         aria-describedby="keys"
-        placeholder="Write a message, paste or drop images"
+        placeholder="Write, or drop images"
         rows={Math.min(8, text.split('\n').length)}
         value={text}
         onChange={({ target }) => setText(target.value)}

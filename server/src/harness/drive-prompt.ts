@@ -78,7 +78,7 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
       }
       if (step.append.some(({ role }) => role === 'assistant')) history.measured(turn?.answer.usage.totalTokens ?? 0);
       const { effect, state, append } = step;
-      if (effect.type === 'finish') return finish(effect.outcome, addUsage(state.usage, compactor.usage));
+      if (effect.type === 'finish') return finish(effect.outcome, addUsage(state.usage, compactor.usage()));
       if (effect.type === 'call_model') {
         // Answers are reported as they stream, tool results as they come; what the user says, with the turn it opens.
         const said = append.filter(({ role }) => role === 'user');

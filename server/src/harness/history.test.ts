@@ -1,6 +1,6 @@
 import type { Message } from '@openflue/spec';
 import { expect, test } from 'vitest';
-import { createHistory, type HistoryEntry } from './history.ts';
+import { type HistoryEntry, SessionHistory } from './history.ts';
 
 const call: Message = {
   role: 'assistant',
@@ -14,13 +14,13 @@ const entry = (message: Message): HistoryEntry => ({ type: 'message', message })
 
 test('a past that was cut off among tool calls gets results that say so', () => {
   const added: HistoryEntry[] = [];
-  const history = createHistory([entry(call), entry(result)], (one) => void added.push(one));
+  const history = new SessionHistory([entry(call), entry(result)], (one) => void added.push(one));
   expect(history.messages.at(-1)).toMatchObject({ role: 'toolResult', toolCallId: 'b', isError: true });
   expect(added.length).toBe(1);
 });
 
 test('a past that is whole stays as it is', () => {
   const other: Message = { ...result, toolCallId: 'b' };
-  expect(createHistory([entry(call), entry(result), entry(other)]).messages.length).toBe(3);
-  expect(createHistory([entry({ role: 'user', content: 'x' })]).messages.length).toBe(1);
+  expect(new SessionHistory([entry(call), entry(result), entry(other)]).messages.length).toBe(3);
+  expect(new SessionHistory([entry({ role: 'user', content: 'x' })]).messages.length).toBe(1);
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { JoinedAbort } from '../joined-abort.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { ModelEvent } from '../models/port.ts';
 
@@ -15,9 +16,8 @@ export async function* withIdleLimit(
   signal: AbortSignal,
   limitMs = MODEL_IDLE_LIMIT_MS,
 ): AsyncGenerator<ModelEvent> {
-  const stalled = new AbortController();
   const done = new AbortController();
-  const stop = AbortSignal.any([signal, stalled.signal]);
+  const stop = new JoinedAbort(signal);
   let heardMs = clock.now();
   const watch = async () => {
     for (;;) {
@@ -26,15 +26,15 @@ export async function* withIdleLimit(
       await clock.sleep(left, done.signal);
     }
     const message = `The model said nothing for ${limitMs / 1_000} seconds.`;
-    stalled.abort(new ModelError('model_stalled', message, { retryable: true }));
+    stop.abort(new ModelError('model_stalled', message, { retryable: true }));
   };
   watch().catch(() => {});
-  const iterator = open(stop)[Symbol.asyncIterator]();
+  const iterator = open(stop.signal)[Symbol.asyncIterator]();
   const { promise: stopped, reject } = Promise.withResolvers<never>();
   stopped.catch(() => {});
-  const onStop = () => reject(stop.reason);
-  if (stop.aborted) onStop();
-  else stop.addEventListener('abort', onStop, { once: true });
+  const onStop = () => reject(stop.signal.reason);
+  if (stop.signal.aborted) onStop();
+  else stop.signal.addEventListener('abort', onStop, { once: true });
   try {
     for (;;) {
       const next = await Promise.race([iterator.next(), stopped]);
@@ -44,8 +44,9 @@ export async function* withIdleLimit(
     }
   } finally {
     done.abort();
-    stop.removeEventListener('abort', onStop);
-    // Not awaited: a provider that hangs would hold this up for ever.
-    iterator.return?.().catch(() => {});
+    stop.signal.removeEventListener('abort', onStop);
+    // Not awaited: a provider that hangs would hold this up for ever. It can still be aborted until it lets go.
+    const left = iterator.return?.() ?? Promise.resolve();
+    left.catch(() => {}).finally(() => stop.release(signal));
   }
 }

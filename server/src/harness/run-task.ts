@@ -1,7 +1,7 @@
 import type { TaskOptions } from '../authoring/operation-options.ts';
 import { assertMayDelegate, delegateAgent } from './delegation.ts';
 import type { HarnessScope, TaskParent } from './harness-scope.ts';
-import { createHistory } from './history.ts';
+import { SessionHistory } from './history.ts';
 import { type OperationResponse, runPrompt } from './run-prompt.ts';
 import { userMessage } from './user-message.ts';
 
@@ -30,7 +30,7 @@ export async function runTask(parent: TaskParent, text: string, options: TaskOpt
     bounds.emit({ type: 'task', ...task, isError, durationMs: clock.now() - startedMs });
   try {
     const response = await runPrompt({
-      ...{ scope: child, session, history: createHistory(), options, emitter, signal: parent.signal },
+      ...{ scope: child, session, history: new SessionHistory(), options, emitter, signal: parent.signal },
       compose: async () => userMessage(text, options.images),
     });
     end(false);

@@ -1,6 +1,7 @@
 import { emptyUsage, type ToolCallContent, type ToolResultMessage, type Usage } from '@openflue/spec';
 import type { Clock } from '../clock.ts';
 import type { Emitter } from '../events/emitter.ts';
+import { JoinedAbort } from '../joined-abort.ts';
 import { orAborted } from './abort.ts';
 import { type ActiveTool, type ToolOutcome, textOutcome } from './active-tool.ts';
 
@@ -62,14 +63,13 @@ async function execute(call: ToolCallContent, { tools, clock, signal }: ToolRunn
   const tool = tools.get(call.name);
   if (!tool) return textOutcome(`There is no tool "${call.name}". There are: ${[...tools.keys()].join(', ')}.`, true);
   const settled = new AbortController();
-  const late = new AbortController();
-  const stop = AbortSignal.any([signal, late.signal]);
+  const stop = new JoinedAbort(signal);
   if (!tool.unlimited) {
-    const limit = () => late.abort(new Error(`The tool took longer than ${TOOL_LIMIT_MS / 1_000} seconds.`));
+    const limit = () => stop.abort(new Error(`The tool took longer than ${TOOL_LIMIT_MS / 1_000} seconds.`));
     clock.sleep(TOOL_LIMIT_MS, settled.signal).then(limit, () => {});
   }
   try {
-    return await orAborted(tool.run(call.arguments, { toolCallId: call.id, signal: stop }), stop);
+    return await orAborted(tool.run(call.arguments, { toolCallId: call.id, signal: stop.signal }), stop.signal);
   } catch (failure) {
     signal.throwIfAborted();
     return textOutcome(failure instanceof Error ? failure.message : String(failure), true);

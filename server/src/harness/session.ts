@@ -6,7 +6,7 @@ import type { Emitter } from '../events/emitter.ts';
 import type { ShellResult } from '../sandbox/port.ts';
 import { ModelNotConfiguredError } from './harness-errors.ts';
 import type { HarnessScope } from './harness-scope.ts';
-import { createHistory, type SessionHistory } from './history.ts';
+import { SessionHistory } from './history.ts';
 import { type Operation, type OperationOutcome, type RunningOperation, runOperation } from './operation.ts';
 import { type OperationResponse, openCompactor, type PromptJob, runPrompt } from './run-prompt.ts';
 import { SessionBusyError, SessionDeletedError } from './session-errors.ts';
@@ -29,7 +29,7 @@ export class Session {
   constructor(
     name: string,
     scope: HarnessScope,
-    { history = createHistory(), forget }: { history?: SessionHistory; forget: () => void | Promise<void> },
+    { history = new SessionHistory(), forget }: { history?: SessionHistory; forget: () => void | Promise<void> },
   ) {
     this.name = name;
     const full = `${scope.sessionPrefix}${name}`;
@@ -74,17 +74,17 @@ export class Session {
         scope.environment.models.resolve(specifier),
       );
       await compactor.now();
-      return { value: undefined, usage: compactor.usage };
+      return { value: undefined, usage: compactor.usage() };
     });
   }
 
   shell(command: string, options: ShellOptions = {}): CallHandle<ShellResult> {
     const { environment, workspace } = this.#scope;
     const place = { workspace, emitter: this.#emitter, environment, session: this.#place() };
-    return startCall(
-      (signal) => this.#exclusively('shell', () => startShell(command, { ...options, signal }, place)),
-      [options.signal, environment.signal],
-    );
+    return startCall((signal) => this.#exclusively('shell', () => startShell(command, { ...options, signal }, place)), {
+      caller: options.signal,
+      environment: environment.signal,
+    });
   }
 
   async delete(): Promise<void> {
@@ -122,7 +122,7 @@ export class Session {
             },
           ),
         ),
-      [outer, environment.signal],
+      { caller: outer, environment: environment.signal },
     );
   }
 

@@ -1,7 +1,7 @@
 import type { FlueSessions } from '../authoring/flue-harness.ts';
 import type { FlueSession } from '../authoring/flue-session.ts';
 import type { HarnessScope } from './harness-scope.ts';
-import { createHistory, type HistoryEntry } from './history.ts';
+import { type HistoryEntry, SessionHistory } from './history.ts';
 import { journaledFs } from './journaled-fs.ts';
 import { Session } from './session.ts';
 import { SessionAlreadyExistsError, SessionNameError, SessionNotFoundError } from './session-errors.ts';
@@ -45,7 +45,7 @@ export function createSessions(scope: HarnessScope): SessionTable {
 
   const open = (name: string, past: readonly HistoryEntry[]): Opened => {
     const session = new Session(name, scope, {
-      history: createHistory(past, (entry) => log?.append(name, entry)),
+      history: new SessionHistory(past, (entry) => log?.append(name, entry)),
       forget: () => {
         sessions.delete(name);
         return log?.delete(name);

@@ -36,7 +36,7 @@ export function startShell(
         const { stdout, stderr, exitCode } = value;
         return { value, result: { stdout: keepEnd(stdout), stderr: keepEnd(stderr), exitCode } };
       }),
-    [signal, environment.signal],
+    { caller: signal, environment: environment.signal },
   );
 }
 

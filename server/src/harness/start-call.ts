@@ -1,24 +1,29 @@
 import type { CallHandle } from '../authoring/call-handle.ts';
+import { JoinedAbort } from '../joined-abort.ts';
 import { toAbortError } from './abort.ts';
 
 /**
  * Starts work and returns its handle. It settles when the work does, so that an aborted operation has left its session
- * when its caller hears of it. Nobody has to await it: a rejection that nobody looks at is in the events.
+ * when its caller hears of it. What it left behind still hears of the environment's end. Nobody has to await it: a rejection that nobody looks at is in the events.
  */
 export function startCall<T>(
   run: (signal: AbortSignal) => Promise<T>,
-  signals: readonly (AbortSignal | undefined)[],
+  { caller, environment }: { readonly caller: AbortSignal | undefined; readonly environment: AbortSignal },
 ): CallHandle<T> {
-  const own = new AbortController();
-  const signal = AbortSignal.any([own.signal, ...signals.filter((one) => one !== undefined)]);
+  const stop = new JoinedAbort(caller, environment);
+  const { signal } = stop;
   const work = (async () => {
-    signal.throwIfAborted();
-    return run(signal);
-  })().catch((failure: unknown) => {
-    throw signal.aborted && isAbort(failure, signal) ? toAbortError(signal.reason) : failure;
-  });
+    try {
+      signal.throwIfAborted();
+      return await run(signal);
+    } catch (failure) {
+      throw signal.aborted && isAbort(failure, signal) ? toAbortError(signal.reason) : failure;
+    } finally {
+      stop.release(caller);
+    }
+  })();
   work.catch(() => {});
-  const abort = (reason?: unknown) => own.abort(toAbortError(reason ?? 'The operation was aborted.'));
+  const abort = (reason?: unknown) => stop.abort(toAbortError(reason ?? 'The operation was aborted.'));
   return Object.assign(work, { signal, abort });
 }
 

@@ -1,3 +1,4 @@
+import { JoinedAbort } from '../joined-abort.ts';
 import type { BashLike, BashLikeFs } from './bash-like.ts';
 import type { ExecOptions, ShellResult } from './port.ts';
 import type { SandboxApi } from './sandbox-api.ts';
@@ -29,18 +30,29 @@ export function bashApi(fs: BashLikeFs, shell: () => BashLike): SandboxApi {
 async function execBash(shell: BashLike, command: string, options: ExecOptions): Promise<ShellResult> {
   const { cwd, env, signal, timeoutMs } = options;
   signal?.throwIfAborted();
-  const deadline = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-  const stop = AbortSignal.any([signal, deadline].filter((one) => one !== undefined));
+  const stop = new JoinedAbort(signal);
+  let late = false;
+  const onDeadline = () => {
+    late = true;
+    stop.abort(new DOMException(`The command took longer than ${timeoutMs} ms`, 'TimeoutError'));
+  };
+  const timer = timeoutMs === undefined ? undefined : setTimeout(onDeadline, timeoutMs);
   const run = shell
-    .exec(command, { ...(cwd !== undefined && { cwd }), ...(env !== undefined && { env: { ...env } }), signal: stop })
+    .exec(command, {
+      ...(cwd !== undefined && { cwd }),
+      ...(env !== undefined && { env: { ...env } }),
+      signal: stop.signal,
+    })
     .then(({ stdout, stderr, exitCode }) => ({ stdout, stderr, exitCode }))
     // Faults of the simulated shell itself (a refused link in a redirect, a limit) reject: to a caller it is a command
     // that failed.
     .catch((fault: unknown) => ({ stdout: '', stderr: `bash: ${messageOf(fault)}\n`, exitCode: 126 }));
   // A command that is slow to notice the signal must not hold up whoever stopped it.
-  const result = await Promise.race([run, aborted(stop)]);
+  const result = await Promise.race([run, aborted(stop.signal)]);
+  clearTimeout(timer);
+  stop.release(signal);
   signal?.throwIfAborted();
-  if (deadline?.aborted || result === undefined) {
+  if (late || result === undefined) {
     return { stdout: result?.stdout ?? '', stderr: `bash: timed out after ${timeoutMs} ms\n`, exitCode: 124 };
   }
   return result;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UNKNOWN_MODEL } from '../../models/model-catalog.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { ModelCall } from '../../models/port.ts';
-import { createHistory } from '../history.ts';
+import { SessionHistory } from '../history.ts';
 import { scriptedHarness } from '../test-environment.ts';
 import { compactionLimits } from './limits.ts';
 import { planCut } from './plan-cut.ts';
@@ -56,7 +56,7 @@ describe('limits', () => {
 
 describe('a history', () => {
   it('gives a model the summary and what is kept, and counts what it was not told', () => {
-    const history = createHistory();
+    const history = new SessionHistory();
     for (const message of [user('a'), assistant('b'), user('c')]) history.append({ type: 'message', message });
     history.measured(50);
     history.append({ type: 'message', message: user(long) });

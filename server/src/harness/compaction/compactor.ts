@@ -32,7 +32,7 @@ export interface CompactorOptions {
 /** Keeps one conversation within its model's window during one operation. */
 export interface Compactor {
   /** Of the summaries written so far. */
-  readonly usage: Usage;
+  usage(): Usage;
   /** Compacts when the conversation has grown past the threshold. A failure is reported and does not stop the work. */
   beforeCall(): Promise<void>;
   /** After an overflow: true when the conversation is shorter now and the call worth repeating. */
@@ -54,9 +54,7 @@ export function createCompactor(options: CompactorOptions): Compactor {
     return true;
   };
   return {
-    get usage() {
-      return usage;
-    },
+    usage: () => usage,
     async beforeCall() {
       if (config === false || failed || history.size() <= limits.threshold) return;
       try {

@@ -1,7 +1,7 @@
 import type { Message } from '@openflue/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createHistory } from '../history.ts';
+import { SessionHistory } from '../history.ts';
 import { danglingCalls } from '../interrupted-calls.ts';
 import { estimateAll } from './estimate-tokens.ts';
 import { planCut } from './plan-cut.ts';
@@ -41,7 +41,7 @@ test('a cut parts no result from its call, keeps enough, and leaves something to
 test('a history that is read again gives a model the same messages', () => {
   fc.assert(
     fc.property(conversation, fc.array(fc.nat(30), { maxLength: 3 }), (messages, cuts) => {
-      const history = createHistory();
+      const history = new SessionHistory();
       for (const message of messages) {
         history.append({ type: 'message', message });
         const kept = cuts.find((at) => at === history.messages.length);
@@ -49,7 +49,7 @@ test('a history that is read again gives a model the same messages', () => {
           history.append({ type: 'compaction', summary: `notes ${kept}`, kept: 0 });
         }
       }
-      expect(createHistory(history.entries).messages).toEqual(history.messages);
+      expect(new SessionHistory(history.entries).messages).toEqual(history.messages);
     }),
   );
 });

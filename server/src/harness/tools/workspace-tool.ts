@@ -11,23 +11,23 @@ export interface WorkspaceToolSpec<S extends z.ZodType> {
   run(input: z.output<S>, workspace: Workspace, context: ToolRunContext): Promise<ToolOutcome>;
 }
 
-/** A tool over whatever workspace it is bound to. Its JSON Schema is made once, when a model is first shown it. */
+/** A tool over whatever workspace it is bound to. Its JSON Schema is made once, when it is first bound. */
 export function workspaceTool<S extends z.ZodType>(tool: WorkspaceToolSpec<S>): (workspace: Workspace) => ActiveTool {
   const { name, description, input } = tool;
   let parameters: Record<string, unknown> | undefined;
-  return (workspace) => ({
-    name,
-    description,
-    get parameters() {
-      parameters ??= schemaOf(input, `input of tool "${name}"`).toJsonSchema('input');
-      return parameters;
-    },
-    async run(args, context) {
-      const parsed = input.safeParse(args);
-      if (!parsed.success) throw new ToolInputValidationError(name, parsed.error.issues.map(toIssue));
-      return tool.run(parsed.data, workspace, context);
-    },
-  });
+  return (workspace) => {
+    parameters ??= schemaOf(input, `input of tool "${name}"`).toJsonSchema('input');
+    return {
+      name,
+      description,
+      parameters,
+      async run(args, context) {
+        const parsed = input.safeParse(args);
+        if (!parsed.success) throw new ToolInputValidationError(name, parsed.error.issues.map(toIssue));
+        return tool.run(parsed.data, workspace, context);
+      },
+    };
+  };
 }
 
 function toIssue({ message, path }: z.core.$ZodIssue) {

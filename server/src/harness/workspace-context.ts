@@ -19,7 +19,7 @@ export interface WorkspaceContext {
 
 /** Looks into the working directory; not at all while nothing can be there. Rejects for a skill that is not valid. */
 export async function readWorkspaceContext(workspace: Workspace): Promise<WorkspaceContext> {
-  if (workspace.isUntouched()) return { skills: [] };
+  if (await workspace.isUntouched()) return { skills: [] };
   const sandbox = await workspace.open();
   const skills = await readSkills(sandbox);
   if (!(await sandbox.exists('AGENTS.md'))) return { skills };

@@ -9,7 +9,7 @@ export interface Workspace {
   readonly fs: FlueFs;
   open(): Promise<Sandbox>;
   /** True while nothing can be in it. */
-  isUntouched(): boolean;
+  isUntouched(): Promise<boolean>;
   /** The same workspace, working in another directory. */
   at(cwd: string | undefined): Workspace;
 }
@@ -33,7 +33,7 @@ export function createWorkspace(
     });
     return attempt;
   };
-  return lazyWorkspace(open, () => opened === undefined && (factory.isUntouched?.() ?? false));
+  return lazyWorkspace(open, async () => opened === undefined && ((await factory.isUntouched?.()) ?? false));
 }
 
 async function openAt(factory: SandboxFactory, id: string, cwd: string | undefined): Promise<Sandbox> {
@@ -43,7 +43,7 @@ async function openAt(factory: SandboxFactory, id: string, cwd: string | undefin
   return scopeSandbox(sandbox, cwd);
 }
 
-function lazyWorkspace(open: () => Promise<Sandbox>, isUntouched: () => boolean): Workspace {
+function lazyWorkspace(open: () => Promise<Sandbox>, isUntouched: () => Promise<boolean>): Workspace {
   const workspace: Workspace = {
     open,
     isUntouched,

@@ -44,5 +44,5 @@ export interface SandboxFactory {
   /** `id`: the run's id, or the agent instance's. */
   createSessionEnv(options: { id: string; cwd?: string }): Promise<Sandbox>;
   /** True while nothing can be in it: then nobody opens it to look for a file that it may have. */
-  isUntouched?(): boolean;
+  isUntouched?(): boolean | Promise<boolean>;
 }

@@ -70,6 +70,18 @@ test('what was removed is gone in the next process too', async () => {
   expect(await (await opened(kept).open()).exists('old')).toBe(false);
 });
 
+test('a workspace is untouched until it is opened, and in the next process while nothing was kept', async () => {
+  const kept = keeper();
+  const first = opened(kept);
+  expect(await first.workspace.isUntouched?.()).toBe(true);
+  const sandbox = await first.open();
+  expect(await first.workspace.isUntouched?.()).toBe(false);
+  await first.workspace.checkpoint();
+  await sandbox.writeFile('a', 'one');
+  await first.workspace.checkpoint();
+  expect(await opened(kept).workspace.isUntouched?.()).toBe(false);
+});
+
 test('a workspace that nothing touched saves nothing, and is not opened to be saved', async () => {
   const kept = keeper();
   const { workspace } = opened(kept);

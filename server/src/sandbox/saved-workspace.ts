@@ -37,16 +37,26 @@ export function savedWorkspace(keeper: WorkspaceKeeper): SavedWorkspace {
   let directories = new Set<string>();
   let savedAtMs = 0;
   let saving: Promise<void> = Promise.resolve();
+  let loading: ReturnType<WorkspaceKeeper['load']> | undefined;
+
+  const load = () => {
+    loading ??= keeper.load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
 
   const open = async (): Promise<IFileSystem> => {
     const { InMemoryFs } = await import('just-bash');
     const opened = new InMemoryFs({}, { maxTotalBytes: VIRTUAL_SHELL_LIMITS.maxFileSystemBytes });
-    const { written, made } = await keeper.load();
+    const { written, made } = await load();
     for (const path of made) await opened.mkdir(path, { recursive: true });
     for (const [path, content] of written) await opened.writeFile(path, content);
     ({ files, directories } = await survey(opened));
     savedAtMs = keeper.now();
     fs = opened;
+    loading = undefined;
     return opened;
   };
 
@@ -72,6 +82,12 @@ export function savedWorkspace(keeper: WorkspaceKeeper): SavedWorkspace {
 
   return {
     ...virtualWorkspace({ openFileSystem: open }),
+    /** Most agents touch no file: their workspace is not even built. */
+    async isUntouched() {
+      if (fs) return false;
+      const { written, made } = await load();
+      return written.size === 0 && made.length === 0;
+    },
     checkpoint() {
       const saved = saving.then(save);
       saving = saved.catch(() => undefined);

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +8,7 @@ import { fileStorage } from '@openflue/server/node';
 import { openPostgresStorage, pgliteDatabase } from '@openflue/server/postgres';
 import { Hono } from 'hono';
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../scripts/free-port.ts';
 import fixtures from '../fixtures/fixtures.json' with { type: 'json' };
 import { face } from '../fixtures/src/face.ts';
 import { startServer } from '../src/crash/started-server.ts';
@@ -97,12 +97,3 @@ test('it conforms as a process with a token, killed again and again', async () =
   expect(skipped).toEqual(['CTL-014', 'LIF-020']);
   expect(report.excused.map(({ what }) => what)).not.toContain('event run_resume');
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}

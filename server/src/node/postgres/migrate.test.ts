@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StartupError } from '../startup-error.ts';
 import { namesIn } from './names.ts';
-import { type ThrowAway, throwAwaySchema } from './testing/throw-away.ts';
+import { TEST_URL, type ThrowAway, throwAwaySchema } from './testing/throw-away.ts';
 import { describeOnPostgres } from './testing/when-postgres.ts';
 
 describeOnPostgres('the schema', () => {
@@ -22,12 +22,13 @@ describeOnPostgres('the schema', () => {
     await (await database.open()).close();
     const { pool, schema } = database;
     const role = `${schema}_role`;
-    await pool.query(`CREATE ROLE ${role} LOGIN;
+    await pool.query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}';
       GRANT USAGE ON SCHEMA ${schema} TO ${role};
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
     try {
-      const url = new URL(process.env.OPENFLUE_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/test');
+      const url = new URL(TEST_URL);
       url.username = role;
+      url.password = role;
       const storage = await database.open({ database: { url: url.href } });
       await storage.streams.create('s', { contentType: 'application/json' }, { messages: ['1'] });
       expect(await storage.streams.head('s')).toMatchObject({ length: 2 });

@@ -34,6 +34,29 @@ const box = (page: Page) => page.getByRole('textbox', { name: 'Message' });
 const status = (page: Page) => page.getByRole('status').textContent();
 const answers = (page: Page) => page.getByRole('article', { name: 'Assistant' });
 const textOf = async (message: Locator) => (await message.locator('.text').allTextContents()).join('');
+/** How much of the conversation is below what is seen, in pixels. */
+const fromBottom = (page: Page) =>
+  page.getByRole('log').evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+
+/** Pastes or drops an image, which is named for that. */
+async function hand(page: Page, how: 'paste' | 'drop', image: Buffer) {
+  const file = { name: `${how}.png`, base64: image.toString('base64') };
+  await box(page).evaluate(
+    (target, { how, file }) => {
+      const data = new DataTransfer();
+      const bytes = Uint8Array.from(atob(file.base64), (character) => character.charCodeAt(0));
+      data.items.add(new File([bytes], file.name, { type: 'image/png' }));
+      const event = { bubbles: true, cancelable: true };
+      target.dispatchEvent(
+        how === 'paste'
+          ? new ClipboardEvent('paste', { ...event, clipboardData: data })
+          : new DragEvent('drop', { ...event, dataTransfer: data }),
+      );
+    },
+    { how, file },
+  );
+}
+
 async function say(page: Page, message: string) {
   await box(page).fill(message);
   await box(page).press('Enter');
@@ -57,21 +80,24 @@ test.skipIf(noChromium)('a user talks with the assistant, in Chromium', async ()
   await expect.poll(() => textOf(answers(page).last())).toMatch(/^It is [\d:]{8} in Tokyo\.$/);
   await isIdle(page);
 
-  // An image reaches the model and comes back from the server.
+  // Images, however they come, reach the model, and come back from the server.
   const image = await page.screenshot({ clip: { x: 0, y: 0, width: 60, height: 40 } });
-  await page.locator('input[type=file]').setInputFiles({ name: 'corner.png', mimeType: 'image/png', buffer: image });
-  await page.getByRole('img', { name: 'corner.png' }).waitFor();
+  const file = { name: 'chosen.png', mimeType: 'image/png', buffer: image };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await hand(page, 'paste', image);
+  await hand(page, 'drop', image);
+  for (const name of ['chosen', 'paste', 'drop']) await page.getByRole('img', { name: `${name}.png` }).waitFor();
+  await page.getByRole('button', { name: 'Remove paste.png' }).click();
   await say(page, 'What is this?');
-  await expect
-    .poll(() => textOf(answers(page).last()))
-    .toContain(`PNG, 60 × 40 pixels, ${image.length.toLocaleString('en')} bytes`);
+  const facts = `- PNG, 60 × 40 pixels, ${image.length.toLocaleString('en')} bytes`;
+  await expect.poll(() => textOf(answers(page).last())).toContain(`2 images:\n${facts}\n${facts}\n`);
   await isIdle(page);
   const sent = page.getByRole('article', { name: 'You' }).getByRole('img');
-  await expect.poll(() => sent.getAttribute('src')).toMatch(/^http.*\/attachments\/att_/);
-  expect(await sent.evaluate((img) => img instanceof HTMLImageElement && img.naturalWidth)).toBe(60);
+  await expect.poll(() => sent.first().getAttribute('src')).toMatch(/^http.*\/attachments\/att_/);
+  expect(await sent.first().evaluate((img) => img instanceof HTMLImageElement && img.naturalWidth)).toBe(60);
 
   // An answer grows as it is read, and goes on behind a reload, without loss and without doubling.
-  await say(page, `Tell me ten points of this text:\n\n${essay}`);
+  await say(page, `Tell me 15 points of this text:\n\n${essay}`);
   const answer = answers(page).last();
   await expect.poll(() => textOf(answer)).toMatch(/^1\. In the summer of 1858/);
   const first = await textOf(answer);
@@ -86,19 +112,28 @@ test.skipIf(noChromium)('a user talks with the assistant, in Chromium', async ()
   expect(afterReload.startsWith(beforeReload)).toBe(true);
   expect(whole.startsWith(afterReload)).toBe(true);
   expect(whole.length).toBeGreaterThan(afterReload.length);
-  expect(whole.match(/^\d+\. /gm)).toEqual(Array.from({ length: 10 }, (_, place) => `${place + 1}. `));
+  expect(whole.match(/^\d+\. /gm)).toEqual(Array.from({ length: 15 }, (_, place) => `${place + 1}. `));
   const flat = essay.replace(/[*_]/g, '').replace(/\s+/g, ' ');
   for (const point of whole.split('\n')) expect(flat).toContain(point.replace(/^\d+\. /, ''));
 
-  // Escape stops an answer, and what was said stays.
+  expect(await fromBottom(page)).toBeLessThan(50);
+
+  // Who scrolls up while an answer grows is left there. Escape stops the answer, and what was said stays.
   const place = await answers(page).count();
-  await say(page, `Tell me nine points of this text:\n\n${essay}`);
+  await say(page, `Tell me 40 points of this text:\n\n${essay}`);
   await expect.poll(() => textOf(answers(page).nth(place))).toMatch(/^1\. In the/);
+  await page.getByRole('log').hover();
+  await page.mouse.wheel(0, -400);
+  const newest = page.getByRole('button', { name: 'To the newest message' });
+  await newest.waitFor();
+  expect(await fromBottom(page)).toBeGreaterThan(300);
+  await newest.click();
+  await expect.poll(() => fromBottom(page)).toBeLessThan(50);
   await page.keyboard.press('Escape');
   await isIdle(page);
   const stopped = await textOf(answers(page).nth(place));
   expect(stopped).toMatch(/^1\. In the/);
-  expect(stopped).not.toContain('9. ');
+  expect(stopped).not.toContain('40. ');
   await page.reload();
   await expect.poll(() => textOf(answers(page).nth(place))).toBe(stopped);
   await isIdle(page);

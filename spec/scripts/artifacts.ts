@@ -8,8 +8,8 @@ export async function emit(): Promise<Record<string, string>> {
   const document = createDocument();
   const older = downConvert(document);
   return {
-    'openapi.yaml': `# ${note}\n${toYaml(document)}`,
-    'generated/openapi-3.1.yaml': `# ${note}\n${toYaml(older)}`,
+    'openapi.yaml': `# ${note}\n${await toYaml(document)}`,
+    'generated/openapi-3.1.yaml': `# ${note}\n${await toYaml(older)}`,
     'generated/openapi.ts': `// ${note}\n\n${await types(older)}`,
   };
 }

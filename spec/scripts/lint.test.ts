@@ -42,7 +42,7 @@ async function lint(file: string): Promise<string[]> {
 
 async function temporary(name: string, document: object): Promise<string> {
   const file = join(directory, name);
-  await writeFile(file, toYaml(document));
+  await writeFile(file, await toYaml(document));
   return file;
 }
 

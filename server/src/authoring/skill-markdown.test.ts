@@ -7,12 +7,13 @@ const valid =
   '---\nname: pdf-tools\ndescription: |\n  Works with PDFs.\nlicense: MIT\nallowed-tools: Read Bash\nmetadata:\n  version: "1.0"\n---\n# Body\n';
 
 describe('SKILL.md', () => {
-  it('is read with its optional fields', () => {
-    expect(parseSkillMarkdown(valid, 'SKILL.md', 'pdf-tools')).toEqual({
+  it('is read with its optional fields', async () => {
+    expect(await parseSkillMarkdown(valid, 'SKILL.md', 'pdf-tools')).toEqual({
       ...{ name: 'pdf-tools', description: 'Works with PDFs.\n', license: 'MIT', allowedTools: 'Read Bash' },
       ...{ metadata: { version: '1.0' }, instructions: '# Body' },
     });
-    expect(parseSkillMarkdown(valid.replaceAll('\n', '\r\n'), 'SKILL.md').instructions).toBe('# Body');
+    const windows = await parseSkillMarkdown(valid.replaceAll('\n', '\r\n'), 'SKILL.md');
+    expect(windows.instructions).toBe('# Body');
   });
 
   it.each([
@@ -27,12 +28,12 @@ describe('SKILL.md', () => {
     ['no description', '---\nname: a\n---\n'],
     ['a description too long', `---\nname: a\ndescription: ${'x'.repeat(1025)}\n---\n`],
     ['numbers as metadata', '---\nname: a\ndescription: x\nmetadata:\n  version: 1\n---\n'],
-  ])('is refused with %s', (_, text) => {
-    expect(() => parseSkillMarkdown(text, 'SKILL.md')).toThrow(DefinitionError);
+  ])('is refused with %s', async (_, text) => {
+    await expect(parseSkillMarkdown(text, 'SKILL.md')).rejects.toBeInstanceOf(DefinitionError);
   });
 
-  it('must stand in a directory of its name', () => {
-    expect(() => parseSkillMarkdown(valid, 'SKILL.md', 'other')).toThrow(DefinitionError);
+  it('must stand in a directory of its name', async () => {
+    await expect(parseSkillMarkdown(valid, 'SKILL.md', 'other')).rejects.toBeInstanceOf(DefinitionError);
   });
 
   it('in code follows the same rules, and keeps its files to itself', () => {

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { DefinitionError } from './definition-error.ts';
 
 /** A `SKILL.md`, read and checked against the Agent Skills specification (https://agentskills.io/specification). */
@@ -23,13 +22,13 @@ const LONGEST_DESCRIPTION = 1024;
 const LONGEST_COMPATIBILITY = 500;
 
 /**
- * Throws `DefinitionError` when the text is no valid skill. `where` names it in messages; `directory`, when known, must be
+ * Rejects with `DefinitionError` when the text is no valid skill. `where` names it in messages; `directory`, when known, must be
  * the skill's name. Unknown fields of the front matter are passed over.
  */
-export function parseSkillMarkdown(text: string, where: string, directory?: string): SkillDocument {
+export async function parseSkillMarkdown(text: string, where: string, directory?: string): Promise<SkillDocument> {
   const [, header, body] = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/.exec(text) ?? [];
   if (header === undefined) throw new DefinitionError(`${where} must begin with front matter between two "---" lines.`);
-  const fields = readHeader(header, where);
+  const fields = await readHeader(header, where);
   const document = {
     ...checkSkillFields(
       {
@@ -50,7 +49,9 @@ export function parseSkillMarkdown(text: string, where: string, directory?: stri
   return document;
 }
 
-function readHeader(header: string, where: string): Record<string, unknown> {
+/** The library is loaded for the first skill: most servers have none. */
+async function readHeader(header: string, where: string): Promise<Record<string, unknown>> {
+  const { parse } = await import('yaml');
   let fields: unknown;
   try {
     fields = parse(header);

@@ -38,16 +38,16 @@ export function defineSkill(options: DefineSkillOptions): SkillReference {
   return makeSkill({ ...checkSkillFields({ ...NO_FIELDS, ...own }, `The skill "${own.name}"`), instructions }, files);
 }
 
-/** A skill out of the text of its `SKILL.md` and the files beside it, as a loader reads them. Throws `DefinitionError`. */
-export function skillFromMarkdown(
+/** A skill out of the text of its `SKILL.md` and the files beside it, as a loader reads them. Rejects with `DefinitionError`. */
+export async function skillFromMarkdown(
   text: string,
   options: {
     readonly where: string;
     readonly directory?: string;
     readonly files?: Readonly<Record<string, string | Uint8Array>>;
   },
-): SkillReference {
-  return makeSkill(parseSkillMarkdown(text, options.where, options.directory), options.files ?? {});
+): Promise<SkillReference> {
+  return makeSkill(await parseSkillMarkdown(text, options.where, options.directory), options.files ?? {});
 }
 
 export function isSkillReference(value: unknown): value is SkillReference {

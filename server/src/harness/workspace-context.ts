@@ -37,7 +37,7 @@ async function readSkill(sandbox: Sandbox, name: string): Promise<LoadedSkill | 
   const directory = `${SKILLS_DIRECTORY}/${name}`;
   const path = `${directory}/SKILL.md`;
   if (!(await sandbox.exists(path))) return undefined;
-  const document = parseSkillMarkdown(await sandbox.readFile(path), path, name);
+  const document = await parseSkillMarkdown(await sandbox.readFile(path), path, name);
   const files = await listFiles(sandbox, directory, '');
   return workspaceSkill(document, directory, files, (file) => sandbox.readFile(file));
 }

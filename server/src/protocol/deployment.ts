@@ -19,9 +19,9 @@ export function openapiJson(c: Context, options: FaceOptions): Response {
 }
 
 /** `GET /openapi.yaml`: the same document. */
-export function openapiYaml(c: Context, options: FaceOptions): Response {
+export async function openapiYaml(c: Context, options: FaceOptions): Promise<Response> {
   const document = documentOf(options.engine(), mountUrl(c, 1, options));
-  return new Response(toYaml(document), { headers: { 'Content-Type': 'application/yaml' } });
+  return new Response(await toYaml(document), { headers: { 'Content-Type': 'application/yaml' } });
 }
 
 /** The document of what answers over HTTP. `serverUrl`: absolute URL of the mount. */

@@ -7,9 +7,9 @@ const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * The skill whose `SKILL.md` lies at `path`, with the files beside it: as text where they are UTF-8, otherwise as bytes.
- * Hidden files are left out. Throws `DefinitionError` when it is no skill, `RangeError` when it is too large.
+ * Hidden files are left out. Rejects with `DefinitionError` when it is no skill, with `RangeError` when it is too large.
  */
-export function importSkill(path: string): SkillReference {
+export async function importSkill(path: string): Promise<SkillReference> {
   const folder = dirname(path);
   const files: Record<string, string | Uint8Array> = {};
   let bytes = 0;
@@ -19,7 +19,7 @@ export function importSkill(path: string): SkillReference {
     if (bytes > MAX_BYTES) throw new RangeError(`The skill in ${folder} has more than ${MAX_BYTES} bytes of files.`);
     files[relative(folder, file).split(sep).join('/')] = textOrBytes(content);
   }
-  return skillFromMarkdown(readFileSync(path, 'utf8'), { where: path, directory: basename(folder), files });
+  return await skillFromMarkdown(readFileSync(path, 'utf8'), { where: path, directory: basename(folder), files });
 }
 
 function supportingFiles(folder: string, skillFile: string): string[] {

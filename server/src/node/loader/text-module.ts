@@ -15,5 +15,5 @@ export function textKind(file: string, attributes: Readonly<Record<string, strin
 /** Source of the module that a text file becomes: its text, or the skill that it describes, as the default export. */
 export function textModule(file: string, kind: TextKind): string {
   if (kind === 'markdown') return `export default ${JSON.stringify(readFileSync(file, 'utf8'))};`;
-  return `import { importSkill } from '@openflue/server/node';\nexport default importSkill(${JSON.stringify(file)});`;
+  return `import { importSkill } from '@openflue/server/node';\nexport default await importSkill(${JSON.stringify(file)});`;
 }

@@ -9,6 +9,7 @@ interface ServeFlags extends ProjectFlags {
   readonly port: number;
   readonly host: string;
   readonly data?: string;
+  readonly database?: string;
   /** `--no-auth` sets it to false. */
   readonly auth: boolean;
   readonly cors?: string[];
@@ -31,6 +32,7 @@ export function addStart(program: Command): void {
         'start',
         'start --port 8080 --data /var/lib/flue --keep 30d',
         'start --host 0.0.0.0   # with FLUE_TOKEN set',
+        'start --database postgres://flue@db.internal/flue   # as many of these as you like',
       ),
     )
     .action((flags: ServeFlags) => serveUntilSignal(flags, false));
@@ -61,6 +63,10 @@ function serverCommand(program: Command, name: string): Command {
       '127.0.0.1',
     )
     .option('--data <directory>', 'where runs are kept (default: .openflue in the project)')
+    .option(
+      '--database <url>',
+      'PostgreSQL that everything is kept in, for any number of servers (default: that of db.ts, or DATABASE_URL)',
+    )
     .option('--no-auth', 'serve without a token, to whoever reaches the address')
     .option('--cors <origin>', 'origin whose web pages may call; may be repeated', collectOrigins)
     .option('--public-url <url>', 'URL that clients reach this server under', parseUrl)
@@ -100,6 +106,7 @@ async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> 
     dev,
     log,
     ...(flags.data !== undefined && { dataDir: flags.data }),
+    ...(flags.database !== undefined && { database: flags.database }),
     ...(flags.cors !== undefined && { cors: dev ? ['localhost', ...flags.cors] : flags.cors }),
     ...(flags.publicUrl !== undefined && { publicUrl: flags.publicUrl }),
     ...(flags.trustProxy !== undefined && { trustProxy: flags.trustProxy }),

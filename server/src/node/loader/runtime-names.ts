@@ -11,6 +11,7 @@ const runtimeNames: Readonly<Record<string, string>> = {
   '@openflue/server': '@openflue/server',
   '@openflue/server/compat': '@openflue/server/compat',
   '@openflue/server/opentelemetry': '@openflue/server/opentelemetry',
+  '@openflue/server/postgres': '@openflue/server/postgres',
   '@openflue/server/protocol': '@openflue/server/protocol',
   '@openflue/server/routing': '@openflue/server/routing',
   '@openflue/server/node': '@openflue/server/node',
@@ -34,7 +35,7 @@ export function isBroughtAlong(specifier: string): boolean {
 }
 
 /** Optional packages that the server loads itself, and that a project installs for it. */
-const optionalPeers = ['openai', '@modelcontextprotocol/sdk', '@opentelemetry/api'];
+const optionalPeers = ['openai', 'pg', 'pg-boss', '@modelcontextprotocol/sdk', '@opentelemetry/api'];
 
 export function isOptionalPeer(specifier: string): boolean {
   return optionalPeers.some((name) => specifier === name || specifier.startsWith(`${name}/`));

@@ -68,8 +68,8 @@ describe('discover', () => {
   });
 
   it('names what it does not serve', () => {
-    const dir = project('src/db.ts', 'src/channels/mail.ts');
-    expect(discover(dir).unsupported).toEqual([join(dir, 'src/channels'), join(dir, 'src/db.ts')]);
+    const dir = project('src/cloudflare.ts', 'src/channels/mail.ts');
+    expect(discover(dir).unsupported).toEqual([join(dir, 'src/channels'), join(dir, 'src/cloudflare.ts')]);
   });
 
   it('finds an empty project where there is nothing', () => {

@@ -7,6 +7,8 @@ export interface ProjectFiles {
   readonly agents: readonly NamedFile[];
   /** The application that owns the pipeline, if there is one. */
   readonly app?: string;
+  /** Says which database the project is kept in. */
+  readonly database?: string;
   /** Files and folders that the field's original serves and this server does not. */
   readonly unsupported: readonly string[];
   /** Files that cannot be taken, each with the reason. The rest of the project stands. */
@@ -28,16 +30,16 @@ export interface ProjectProblem {
   readonly reason: string;
 }
 
-export type ProjectFileKind = 'workflow' | 'agent' | 'app';
+export type ProjectFileKind = 'workflow' | 'agent' | 'app' | 'db';
 
 /** Where sources may lie, relative to the project directory. A `.flue` folder inside a larger application stands alone. */
 const ownSourceDir = '.flue';
 const sourceDirs = ['src', '.'];
-const unsupportedNames = ['channels', 'db.ts', 'cloudflare.ts'];
+const unsupportedNames = ['channels', 'cloudflare.ts'];
 const extensions = ['.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs'];
 const validName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
-/** Finds workflows, agents and `app.ts`. A project without any of them is empty, not wrong. */
+/** Finds workflows, agents, `app.ts` and `db.ts`. A project without any of them is empty, not wrong. */
 export function discover(projectDir: string): ProjectFiles {
   const problems: ProjectProblem[] = [];
   const dirs = isDirectory(join(projectDir, ownSourceDir)) ? [ownSourceDir] : sourceDirs;
@@ -50,8 +52,17 @@ export function discover(projectDir: string): ProjectFiles {
   const agents = named('agent', 'agents');
   const appFiles = extensions.flatMap((extension) => paths(`app${extension}`)).filter(isFile);
   const [app] = takeNames(appFiles, 'app', projectDir, problems);
+  const databaseFiles = extensions.flatMap((extension) => paths(`db${extension}`)).filter(isFile);
+  const [database] = takeNames(databaseFiles, 'db', projectDir, problems);
   const unsupported = unsupportedNames.flatMap(paths).filter((path) => isFile(path) || isDirectory(path));
-  return { workflows, agents, ...(app && { app: app.file }), unsupported, problems };
+  return {
+    workflows,
+    agents,
+    ...(app && { app: app.file }),
+    ...(database && { database: database.file }),
+    unsupported,
+    problems,
+  };
 }
 
 function modulesIn(folder: string): string[] {

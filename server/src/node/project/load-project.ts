@@ -15,6 +15,8 @@ export interface Project {
   readonly agents: readonly Agent[];
   /** Path of the application that owns the pipeline, if there is one; see `loadApp`. */
   readonly app?: string;
+  /** Path of the file that says which database the project is kept in. */
+  readonly database?: string;
   /** As in `ProjectFiles`. */
   readonly unsupported: readonly string[];
   readonly problems: readonly ProjectProblem[];
@@ -38,6 +40,7 @@ export async function loadProject(projectDir: string, hooks: LoadHooks): Promise
     workflows: workflows.flatMap(({ definition }) => definition ?? []),
     agents: agents.flatMap(({ definition }) => definition ?? []),
     ...(files.app !== undefined && { app: files.app }),
+    ...(files.database !== undefined && { database: files.database }),
     unsupported: files.unsupported,
     problems: [...files.problems, ...[...workflows, ...agents].flatMap(({ problem }) => problem ?? [])],
   };

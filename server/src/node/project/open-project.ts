@@ -12,15 +12,19 @@ import { StartupError } from '../startup-error.ts';
 import { fileStorage } from '../storage/file-storage.ts';
 import { undoAll } from '../undo-all.ts';
 import { loadProject, type Project } from './load-project.ts';
+import { openDatabase, projectDatabase } from './project-database.ts';
 import { applyProjectEnv, type ProjectEnv } from './project-env.ts';
+import { assertMayPlay } from './role-rule.ts';
 
 export interface OpenProjectOptions {
   /** The project's directory. */
   readonly dir: string;
   /** Instead of the project's `.env` and `.env.local`. */
   readonly envFile?: string;
-  /** Where runs are kept. Default: `.openflue` in the project. */
+  /** Where runs are kept, in files. Default: `.openflue` in the project, where no database is named. */
   readonly dataDir?: string;
+  /** URL of a PostgreSQL that everything is kept in. Default: that of the project's `db.ts`, or `DATABASE_URL`. */
+  readonly database?: string;
   /** Instead of the files in `dataDir`. The caller closes it. */
   readonly storage?: Storage;
   /** Runs at the same time. Default 64. */
@@ -59,13 +63,19 @@ export async function openProject(options: OpenProjectOptions): Promise<OpenedPr
     const hooks = installLoadHooks(dir);
     undo.push(() => hooks.uninstall());
     const project = await loadProject(dir, hooks);
-    const storage = options.storage ?? (await fileStorage({ dir: dataDir, log: options.log }));
-    if (options.storage === undefined) undo.push(() => storage.close());
+    const named = options.storage === undefined && (options.database !== undefined || options.dataDir === undefined);
+    const database = named ? await projectDatabase(options.database, project, hooks, process.env) : undefined;
+    assertMayPlay({ role: options.role ?? 'all', shared: database !== undefined || options.storage !== undefined });
+    const service = database && (await openDatabase(database, options.log));
+    const storage = options.storage ?? service?.storage ?? (await fileStorage({ dir: dataDir, log: options.log }));
+    if (service) undo.push(() => service.close());
+    else if (options.storage === undefined) undo.push(() => storage.close());
     const models = projectModels();
     const engine = createEngine({
       workflows: project.workflows,
       agents: project.agents,
       storage,
+      ...(service && { cluster: service.cluster }),
       models,
       env: process.env,
       log: options.log,

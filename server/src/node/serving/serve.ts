@@ -16,7 +16,6 @@ import { assertMayListen } from './listen-rule.ts';
 import { createLogger } from './logger.ts';
 import { pipeline } from './pipeline.ts';
 import { probesOnly } from './probes-only.ts';
-import { assertMayPlay } from './role-rule.ts';
 import { definitionNames, ServedProject } from './served-project.ts';
 
 export interface ServeOptions {
@@ -34,6 +33,8 @@ export interface ServeOptions {
   readonly envFile?: string;
   /** Where runs are kept. Default: `.openflue` in the project. */
   readonly dataDir?: string;
+  /** As in `OpenProjectOptions`. */
+  readonly database?: string;
   /** Instead of the files in `dataDir`. The caller closes it. */
   readonly storage?: Storage;
   /** Origins that browsers may call from, as in `FlueOptions`. Default: none; in development, this machine's. */
@@ -72,8 +73,7 @@ export interface RunningServer {
  * listened on, a port in use, a role that needs other processes, an `app.ts` that does not load. Workflows that do not load are logged and left out.
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 3583, dev = false, role = 'all' } = options;
-  assertMayPlay({ role, shared: options.storage !== undefined });
+  const { host = '127.0.0.1', port = 3583, dev = false } = options;
   const log = options.log ?? (await createLogger());
   const opened = await openProject({ ...options, dir: options.dir ?? '.', log });
   const undo: (() => void | Promise<void>)[] = [() => opened.close(), () => setApplication(undefined)];

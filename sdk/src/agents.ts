@@ -26,6 +26,7 @@ import {
 } from './observe-conversation.ts';
 import type { Observer } from './observer.ts';
 import type { FollowOptions } from './runs.ts';
+import { segment } from './segment.ts';
 
 /** What to say to an agent: a message, or one with images and for a session. Call options may stand among them. */
 export type Prompt = string | (PromptRequest & AdmissionOptions);
@@ -103,7 +104,7 @@ export function agents(http: Http): Agents {
     return { call, work };
   };
 
-  const pathOf = (name: string, id: string) => `/agents/${encodeURIComponent(name)}/${encodeURIComponent(id)}`;
+  const pathOf = (name: string, id: string) => `/agents/${segment(name)}/${segment(id)}`;
 
   const history: Agents['history'] = async (name, id, { session, ...options } = {}) => {
     const params = { path: { name, id }, query: { view: 'history', ...(session && { session }) } } as const;

@@ -23,6 +23,6 @@ async function bodyOf(response: Response): Promise<unknown> {
 }
 
 /** Whether the answer's media type says `type`. */
-export function hasType(response: Response, type: 'json' | 'event-stream'): boolean {
-  return Boolean(response.headers.get('content-type')?.includes(type));
+export function hasType(response: Response, type: 'json' | 'event-stream'): boolean | undefined {
+  return response.headers.get('content-type')?.includes(type);
 }

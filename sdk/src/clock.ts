@@ -12,7 +12,8 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
   after(ms, run) {
-    const timer = setTimeout(run, ms);
+    // Platforms take more than 24 days for nothing at all.
+    const timer = setTimeout(run, Math.min(ms, 2e9));
     return () => clearTimeout(timer);
   },
 };

@@ -87,6 +87,11 @@ export function errorIn(body: unknown): Partial<ErrorBody> & { issues?: Validati
   return { ...error, issues: error.meta?.issues };
 }
 
+/** An answer that is not an error has data; openapi-fetch's types say so by what its errors have. */
+export function dataIn<Data>({ data }: { data?: Data | undefined }): Data {
+  return data as Data;
+}
+
 /** `GET /runs/{runId}` answers in two shapes; with `?meta` it is this one, of whichever workflow the caller says it is. */
 export function recordIn<Record extends RunRecord>(answer: Schemas['EventBatch'] | RunRecord): Record {
   return answer as Record;

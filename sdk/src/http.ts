@@ -1,7 +1,7 @@
 import { abortableBy, untilAborted } from './abort.ts';
 import { apiErrorFrom, hasType } from './api-error.ts';
 import { resolveBaseUrl } from './base-url.ts';
-import type { ContractClient } from './contract.ts';
+import { type ContractClient, dataIn } from './contract.ts';
 import { contractClient } from './contract-client.ts';
 import { addCredentials } from './credentials.ts';
 import { FlueConnectionError, FlueError, FlueTimeoutError } from './errors.ts';
@@ -35,7 +35,7 @@ export interface Http {
    * read, or an admission under an idempotency key).
    */
   call<T>(options: CallOptions, attempt: (client: ContractClient) => Answer<T>, maxRetries?: number): Promise<T>;
-  /** Runs `work` under a signal that aborts with the caller's, and when the caller's time is up. */
+  /** Runs `work` under a signal that aborts with the caller's, and when the caller's time is up; then it rejects at once, whatever `work` does. */
   within<T>(options: CallOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
@@ -57,7 +57,7 @@ export function httpOf(options: HttpOptions): Http {
     const callOff = timeoutMs && options.clock.after(timeoutMs, timeUp);
     try {
       signal.throwIfAborted();
-      return await work(signal);
+      return await untilAborted(work(signal), signal);
     } finally {
       if (callOff) callOff();
     }
@@ -76,9 +76,7 @@ export function httpOf(options: HttpOptions): Http {
         };
         try {
           const client = contractClient(url(''), signal, fetch);
-          const { data, response } = await untilAborted(attempt(client), signal);
-          if (data === undefined) throw await apiErrorFrom(response);
-          return data;
+          return dataIn(await attempt(client));
         } catch (error) {
           // Behind the answer's head, what is not ours is a body that breaks off; before it, a payload that is not JSON.
           const cut = answered && !(error instanceof FlueError);
@@ -90,7 +88,7 @@ export function httpOf(options: HttpOptions): Http {
   return { options, url, send, call, within };
 }
 
-type Answer<T> = Promise<{ data?: T | undefined; response: Response }>;
+type Answer<T> = Promise<{ data?: T | undefined }>;
 
 /** Rejects with what a failed `fetch` or a broken body means: the caller's abort, or a connection that was lost. */
 export async function connected<T>(signal: AbortSignal, work: () => T | Promise<T>): Promise<T> {

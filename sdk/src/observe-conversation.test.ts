@@ -63,7 +63,7 @@ test('a conversation is read, and followed from there', async () => {
   expect(whole).toMatchObject({ phase: 'live', offset: 'c', error: undefined });
   expect(whole.conversation?.messages).toMatchObject([question, { id: 'm2', parts: [{ text: 'I look' }] }]);
   expect(asked(server.requests)).toEqual([
-    '/agents/a/i%2F1?view=history&session=side+one',
+    '/agents/a/i%2F1?view=history&session=side%20one',
     '/agents/a/i%2F1?view=updates&session=side+one&offset=a',
     '/agents/a/i%2F1?view=updates&session=side+one&offset=b&live=sse',
   ]);

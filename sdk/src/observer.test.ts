@@ -111,3 +111,17 @@ test('close ends it for good', () => {
   expect(streams).toHaveLength(1);
   expect(observer.getSnapshot()).toEqual({ count: 0 });
 });
+
+test('refresh begins nothing as long as nobody subscribes: the next who does begins anew', async () => {
+  const { clock, observer, streams, open } = counted();
+  observer.refresh();
+  expect(streams).toHaveLength(0);
+  const leave = observer.subscribe(() => {});
+  leave();
+  observer.refresh();
+  expect(open()).toBe(0);
+  await clock.pass(lingerMs);
+  observer.subscribe(() => {});
+  expect(streams.map(({ anew }) => anew)).toEqual([true, true]);
+  expect(open()).toBe(1);
+});

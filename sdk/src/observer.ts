@@ -9,7 +9,7 @@ export interface Observer<Snapshot> {
   getSnapshot(this: void): Snapshot;
   /** Calls `listener` after changes; returns what ends that. */
   subscribe(this: void, listener: () => void): () => void;
-  /** Begins anew, after a failure say. */
+  /** Begins anew, after a failure say; where nobody subscribes, with the next who does. */
   refresh(this: void): void;
   /** Ends the stream for good. What is known stays. */
   close(this: void): void;
@@ -33,6 +33,7 @@ export function observerOf<Snapshot>(clock: Clock, { follow, snapshot }: Observe
   let following: AbortController | undefined;
   let leave = () => {};
   let closed = false;
+  let stale = false;
   let current: { snapshot: Snapshot } | undefined;
 
   const changed = () => {
@@ -43,9 +44,11 @@ export function observerOf<Snapshot>(clock: Clock, { follow, snapshot }: Observe
     following?.abort();
     following = undefined;
   };
-  const start = async (anew: boolean) => {
-    if (closed || following) return;
+  const start = async () => {
+    if (closed || following || !listeners.size) return;
     const own = new AbortController();
+    const anew = stale;
+    stale = false;
     following = own;
     await follow({ signal: own.signal, changed, anew });
     if (following === own) following = undefined;
@@ -61,14 +64,15 @@ export function observerOf<Snapshot>(clock: Clock, { follow, snapshot }: Observe
       const listener = () => given();
       leave();
       listeners.add(listener);
-      if (listeners.size === 1) start(false);
+      if (listeners.size === 1) start();
       return () => {
         if (listeners.delete(listener) && !listeners.size) leave = clock.after(lingerMs, stop);
       };
     },
     refresh() {
       stop();
-      start(true);
+      stale = true;
+      start();
     },
     close() {
       closed = true;

@@ -11,6 +11,7 @@ import { eventStream, type FlueEventStream, type StreamOptions } from './event-s
 import type { CallOptions, Http } from './http.ts';
 import { type ObserveOptions, observeRun, type RunSnapshot } from './observe-run.ts';
 import type { Observer } from './observer.ts';
+import { segment } from './segment.ts';
 
 export interface EventsOptions extends CallOptions, Pick<StreamOptions, 'offset' | 'tail'> {}
 
@@ -55,8 +56,7 @@ export function runs(http: Http): Runs {
     const params = { path: { runId }, query: { meta: '' } };
     return recordIn<Record>(await http.call(options, (client) => client.GET('/runs/{runId}', { params })));
   };
-  const stream = (runId: string, options: StreamOptions = {}) =>
-    eventStream(http, `/runs/${encodeURIComponent(runId)}`, options);
+  const stream = (runId: string, options: StreamOptions = {}) => eventStream(http, `/runs/${segment(runId)}`, options);
 
   return {
     get,

@@ -53,10 +53,10 @@ export async function* readAnswer(http: Http, request: ReadRequest): AsyncGenera
     arm();
     return connected(signal, work).finally(disarm);
   };
-  const params: Record<string, string> = {};
-  if (waits) params.live = waits;
-  if (waits && cursor) params.cursor = cursor;
-  if (tail && offset === '-1') params.tail = `${tail}`;
+  const params = {
+    ...(waits && { live: waits, ...(cursor && { cursor }) }),
+    ...(offset === '-1' && tail && { tail: `${tail}` }),
+  };
 
   const fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const answer = await http.send(new Request(input, init));
@@ -102,11 +102,11 @@ export async function* readAnswer(http: Http, request: ReadRequest): AsyncGenera
 /** Empty when a long-poll ended without news. What throws makes the answer count as broken off. */
 function itemsIn(text: string): unknown[] {
   const items: unknown = JSON.parse(text || '[]');
-  if (!Array.isArray(items)) throw new FlueConnectionError('not events');
+  if (!Array.isArray(items)) throw new FlueConnectionError('not an event');
   return items;
 }
 
 /** Anything else, a page of HTML above all, would read as the end of the stream. */
-function isPage(answer: Response): boolean {
+function isPage(answer: Response): boolean | undefined {
   return answer.headers.has(STREAM_OFFSET_HEADER) && (answer.status === 204 || hasType(answer, 'json'));
 }

@@ -96,6 +96,24 @@ describe.each(reaches)('%s', (_, reach) => {
     expect(await runs.get(runId)).toMatchObject({ status: 'active' });
   });
 
+  test("a wait ends in time although the caller's own onEvent does not", async () => {
+    const { workflows, runs } = await reach({ workflows: { never } });
+    const { runId } = await workflows.invoke('never');
+    const onEvent = () => new Promise(() => {});
+    await expect(runs.wait(runId, { onEvent, timeoutMs: 20 })).rejects.toThrow(FlueTimeoutError);
+  });
+
+  test('an id that no path can carry is refused before it leads elsewhere', async () => {
+    const { runs, agents } = await reach({});
+    for (const id of ['', '.', '..']) {
+      await expect(runs.get(id)).rejects.toThrow(TypeError);
+      await expect(runs.wait(id)).rejects.toThrow(TypeError);
+      await expect(agents.send('support', id, 'Hi')).rejects.toThrow(TypeError);
+      await expect(agents.delete(id, 'one')).rejects.toThrow(TypeError);
+      expect(() => agents.stream('support', id)).toThrow(TypeError);
+    }
+  });
+
   test('runs are listed where the server offers that, by workflow and by status, a page at a time', async () => {
     const { workflows, runs } = await reach({ workflows: { echo, broken }, face: { listRuns: open } });
     const [first, second] = [await workflows.run('echo'), await workflows.run('echo')];

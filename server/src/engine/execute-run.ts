@@ -59,7 +59,7 @@ export async function executeRun(
     storage,
     fence,
     runId,
-    flushEvents: () => events.flush(),
+    flushEvents: () => events.written(),
     onMismatch: workflow.durability?.onMismatch ?? 'fail',
     mismatched: ({ message, meta }) => attempt.stop(new StopReason('journal_mismatch', message, { meta })),
   });

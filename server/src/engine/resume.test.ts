@@ -1,10 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { readEvents } from '../../test/read-events.ts';
 import { serveModules } from '../../test/serve-modules.ts';
 import { defineAgent } from '../authoring/agent.ts';
 import type { FlueContext } from '../authoring/flue-context.ts';
 import { createModelRegistry } from '../models/registry.ts';
 import { type ScriptedAnswer, scripted } from '../models/scripted.ts';
+import { StorageFailure } from '../storage/errors.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import { journalStream, type Storage } from '../storage/port.ts';
 
@@ -40,6 +41,48 @@ function stuck() {
 }
 
 const agent = defineAgent(() => ({ model: 'scripted/any' }));
+
+test('a run whose first events the disk refused at first is resumed: nothing is journaled that was not told', async () => {
+  const { live, storage } = lives();
+  const { append } = storage.streams;
+  let refusals = 1;
+  vi.spyOn(storage.streams, 'append').mockImplementation(async (...args) => {
+    if (refusals-- > 0) throw new StorageFailure('The disk is full.');
+    await append.apply(storage.streams, args);
+  });
+  const calls: string[] = [];
+  const hang = stuck();
+  const workflow =
+    (block: boolean) =>
+    async ({ step, signal }: FlueContext) => {
+      await step('charge', async () => void calls.push('charge'));
+      if (block) await hang.wait(signal);
+      return 'done';
+    };
+  const before = await live(workflow(true));
+  const { runId } = await before.engine.runs.admit({ workflow: 'work', payload: null });
+  await hang.reached;
+  expect(await readEvents(storage.streams, runId)).toMatchObject([{ type: 'run_start' }, {}, {}]);
+  await before.engine.stop({ graceMs: 0 });
+  const after = await live(workflow(false));
+  expect(await after.engine.runs.ended(runId, soon())).toMatchObject({ status: 'completed', result: 'done' });
+  expect(calls).toEqual(['charge']);
+  expect(await storage.streams.head(journalStream(runId))).toBeUndefined();
+});
+
+test('a run whose events the disk goes on to refuse does nothing that it could not tell of', async () => {
+  const { live, storage } = lives();
+  const full = vi.spyOn(storage.streams, 'append').mockRejectedValue(new StorageFailure('The disk is full.'));
+  onTestFinished(() => full.mockRestore());
+  const done: string[] = [];
+  const { engine } = await live(async ({ step }) => step('charge', async () => void done.push('charge')));
+  const { runId } = await engine.runs.admit({ workflow: 'work', payload: null });
+  expect(await engine.runs.ended(runId, soon())).toMatchObject({
+    status: 'errored',
+    error: { name: 'StorageFailure' },
+  });
+  expect(done).toEqual([]);
+});
 
 test('steps that have ended are not repeated, and the interrupted one runs again under the same id', async () => {
   const { live, storage } = lives();

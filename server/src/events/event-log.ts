@@ -36,6 +36,8 @@ export class EventLog implements Emitter {
   #nextIndex: number;
   #writing: Promise<void> | undefined;
   #sealed = false;
+  /** What the last append that failed failed with. */
+  #refusal: unknown;
   /** While appends fail: before this time none is tried. */
   #retryAtMs: number | undefined;
 
@@ -79,15 +81,27 @@ export class EventLog implements Emitter {
     return this.#lines(pending);
   }
 
-  /** Refuses further events and writes what waits, without ending the stream. */
+  /** Refuses further events and writes what waits, as far as the storage takes it, without ending the stream. */
   async close(): Promise<void> {
-    await this.flush();
+    await this.written().catch(() => undefined);
     this.#sealed = true;
   }
 
   /** Resolves when everything emitted so far is visible to readers, or was refused and waits. */
   async flush(): Promise<void> {
     while (this.#writing) await this.#writing;
+  }
+
+  /**
+   * Resolves when everything emitted so far is visible to readers. What was refused is tried again at once; rejects when it
+   * is refused again.
+   */
+  async written(): Promise<void> {
+    await this.flush();
+    if (this.#pending.length === 0 || this.#sealed) return;
+    this.#writing = this.#writeSoon();
+    await this.flush();
+    if (this.#pending.length > 0 && !this.#sealed) throw this.#refusal;
   }
 
   async #writeSoon(): Promise<void> {
@@ -99,6 +113,7 @@ export class EventLog implements Emitter {
         await this.#options.append(lines);
       } catch (error) {
         this.#pending.unshift(...events);
+        this.#refusal = error;
         this.#refused(error);
         break;
       }

@@ -13,7 +13,7 @@ const SUBMISSIONS_A_ROUND = 6;
 /** Asks again for what nobody answered, of a service that nothing happens to. */
 export async function sendAgainInPeace(service: ChaosService, ledger: Ledger, random: Random): Promise<void> {
   const signal = new AbortController().signal;
-  await sendAgain({ ...callerOf(service, ledger, random), signal, refusing: () => false });
+  await sendAgain({ ...callerOf(service, ledger, random), signal, refusing: () => false, refusals: () => 0 });
 }
 
 function callerOf({ nodes }: ChaosService, ledger: Ledger, random: Random): Omit<Caller, 'signal' | 'refusing'> {
@@ -28,12 +28,15 @@ export async function oneRound(
 ): Promise<void> {
   const over = new AbortController();
   let refusing = false;
+  let refusals = 0;
   const refuse = (value: boolean) => {
     // What came meanwhile too.
     ledger.storageRefuses();
     refusing = value;
+    if (value) refusals += 1;
   };
-  const caller = () => ({ ...callerOf(service, ledger, random), signal: over.signal, refusing: () => refusing });
+  const storage = { refusing: () => refusing, refusals: () => refusals };
+  const caller = () => ({ ...callerOf(service, ledger, random), signal: over.signal, ...storage });
   const callers = Promise.all([
     admitRuns(caller(), round),
     admitSubmissions(caller(), round),

@@ -11,6 +11,8 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** Whether the storage refuses writes now. */
   refusing(): boolean;
+  /** How often it began to. */
+  refusals(): number;
 }
 
 /** An answer; `undefined`: the connection was lost, and nobody knows what came of it. */
@@ -18,12 +20,13 @@ export async function ask(caller: Caller, path: string, init: RequestInit = {}):
   const running = caller.nodes.filter((node) => node.running);
   if (running.length === 0 || caller.signal.aborted) return undefined;
   const node = anyOf(running, caller.random);
-  const refused = caller.refusing();
+  const refusing = caller.refusing();
+  const refusals = caller.refusals();
   try {
     const response = await fetch(node.url + path, { ...init, signal: caller.signal });
     // The body too: a connection may be lost in the middle of it.
     const answer = new Response(await response.arrayBuffer(), response);
-    if (refused || caller.refusing()) whileRefusing.add(answer);
+    if (refusing || caller.refusals() !== refusals) whileRefusing.add(answer);
     return answer;
   } catch {
     return undefined;

@@ -47,6 +47,7 @@ export const agentStore = oneEach(
     const observer = client.agents.observe(name, id, { session });
     const observation = framed(observer, scheduleFrame);
     const sends = held<readonly Send[]>([]);
+    const seen = new Set<string>();
     let count = 0;
 
     const change = (send: Send, fields: Partial<Send>) =>
@@ -82,7 +83,7 @@ export const agentStore = oneEach(
           dismiss: () => sends.set(sends.getSnapshot().filter((each) => each.id !== id)),
         };
       });
-      return { ...agentView(observed, sent), failedSends };
+      return { ...agentView(observed, sent, seen), failedSends };
     };
 
     return {
@@ -90,7 +91,8 @@ export const agentStore = oneEach(
 
       async sendMessage(message, { images } = {}) {
         count += 1;
-        const after = observer.getSnapshot().conversation?.messages.length ?? 0;
+        const { conversation, phase } = observer.getSnapshot();
+        const after = phase === 'absent' ? 0 : (conversation?.messages.length ?? Infinity);
         const idempotencyKey = crypto.getRandomValues(new Uint32Array(4)).join('-');
         const sentAt = new Date().toISOString();
         const send: Send = { id: `local-${count}`, message, images, sentAt, after, idempotencyKey };

@@ -16,7 +16,7 @@ export interface Send {
   readonly idempotencyKey: string;
   /** ISO. */
   readonly sentAt: string;
-  /** How many messages the conversation had: it is none of those. */
+  /** How many messages the conversation had, `Infinity` when it was not known: it is none of those. */
   readonly after: number;
   /** Known once the server has admitted it. */
   readonly submissionId?: string | undefined;
@@ -40,13 +40,21 @@ export interface AgentView {
   readonly error: Error | undefined;
 }
 
-/** What there is to show. A message that did not change stays the same object. */
-export function agentView({ conversation, phase, error }: ConversationObservation, sends: readonly Send[]): AgentView {
+/**
+ * What there is to show. A message that did not change stays the same object. `seen` grows by the ids of the sends that are in the
+ * conversation: should that be deleted, they went with it, and are not waited for.
+ */
+export function agentView(
+  { conversation, phase, error }: ConversationObservation,
+  sends: readonly Send[],
+  seen = new Set<string>(),
+): AgentView {
   const said = conversation?.messages ?? [];
   const settlements = new Map(conversation?.settlements.map((each) => [each.submissionId, each]));
-  const own = matched(said, sends);
+  const own = matched(said, sends, seen);
   const pending = sends.filter(
-    ({ id, error, submissionId }) => !error && !own.ids.has(id) && !(submissionId && settlements.has(submissionId)),
+    ({ id, error, submissionId }) =>
+      !error && !own.ids.has(id) && !seen.has(id) && !(submissionId && settlements.has(submissionId)),
   );
   const refused = sends.filter(({ error }) => error);
   const works = said.some(({ submissionId }) => submissionId && !settlements.has(submissionId)) || isOpen(said.at(-1));
@@ -73,17 +81,19 @@ export function agentView({ conversation, phase, error }: ConversationObservatio
  * The messages of the conversation, those sent from here under the id that they had before. As long as the server's receipt is not here, a
  * message is known by its text: its events may come first.
  */
-function matched(said: readonly ConversationMessage[], sends: readonly Send[]) {
+function matched(said: readonly ConversationMessage[], sends: readonly Send[], seen: Set<string>) {
+  const admitted = new Map(sends.map((send) => [send.submissionId, send]));
+  const open = sends.filter(({ submissionId, error }) => !submissionId && !error);
   const ids = new Set<string>();
   const messages = said.map((message, index) => {
     const { role, submissionId } = message;
     if (role !== 'user' || !submissionId) return message;
-    const isThis = (send: Send) => send.submissionId === submissionId;
-    const mayBeThis = (send: Send) =>
-      !send.submissionId && !send.error && !ids.has(send.id) && index >= send.after && send.message === textOf(message);
-    const send = sends.find(isThis) ?? sends.find(mayBeThis);
+    const mayBeThis = (send: Send) => !ids.has(send.id) && index >= send.after && send.message === textOf(message);
+    const sure = admitted.get(submissionId);
+    const send = sure ?? open.find(mayBeThis);
     if (!send) return message;
     ids.add(send.id);
+    if (sure) seen.add(send.id);
     return renamed(message, send.id);
   });
   return { ids, messages };

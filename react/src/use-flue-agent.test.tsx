@@ -210,6 +210,66 @@ test('without an id it is idle, and on a server it asks for nothing', async () =
   expect(requests).toHaveLength(0);
 });
 
+test('an instance that is deleted takes what was sent to it along', async () => {
+  const { client } = await serve(['Hi.', 'Who are you?']);
+  const { result } = renderHook(() => useFlueAgent(one), { wrapper: providing(client) });
+  await act(() => result.current.sendMessage('Hello'));
+  await waitFor(() => expect(result.current).toMatchObject({ status: 'idle', messages: [{}, {}] }));
+  await client.agents.delete('support', 'one');
+  await waitFor(() => expect(result.current).toMatchObject({ status: 'idle', messages: [], error: undefined }));
+  await act(() => result.current.sendMessage('Hello again'));
+  await waitFor(() => expect(texts(result.current)).toEqual(['user: Hello again', 'assistant: Who are you?']));
+});
+
+test('a message that was said before is not taken for one that is sent before the conversation is known', async () => {
+  const history = gate();
+  const { client } = await serve(['Hi.', { text: 'Again', hang: true }], async (request, next) => {
+    if (request.method === 'POST') return next(request);
+    await history.opened;
+    return next(request);
+  });
+  await client.agents.prompt('support', 'one', 'Hello');
+  const receipt = gate();
+  const send = client.agents.send;
+  const slow = {
+    ...client,
+    agents: {
+      ...client.agents,
+      send: async (...given: Parameters<typeof send>) => {
+        await receipt.opened;
+        return send(...given);
+      },
+    },
+  };
+  const { result } = renderHook(() => useFlueAgent(one), { wrapper: providing(slow) });
+  let sent: Promise<void> | undefined;
+  act(() => {
+    sent = result.current.sendMessage('Hello');
+  });
+  history.open();
+  await waitFor(() => expect(texts(result.current)).toEqual(['user: Hello', 'assistant: Hi.', 'user: Hello']));
+  expect(result.current.status).toBe('submitted');
+  receipt.open();
+  await act(() => sent);
+  await waitFor(() => expect(texts(result.current)[3]).toBe('assistant: Again'));
+});
+
+test('what is sent as the page goes leaves no stream behind', async () => {
+  const receipt = gate();
+  const { client, requests } = await serve(['Hi.'], async (request, next) => {
+    if (request.method === 'POST') await receipt.opened;
+    return next(request);
+  });
+  const { result, unmount } = renderHook(() => useFlueAgent(one), { wrapper: providing(client) });
+  await waitFor(() => expect(result.current.status).toBe('idle'));
+  const sent = result.current.sendMessage('Hello');
+  unmount();
+  const before = requests.length;
+  receipt.open();
+  await sent;
+  expect(requests.slice(before).filter(({ method }) => method === 'GET')).toEqual([]);
+});
+
 const question = { id: 'm1', role: 'user', parts: [{ type: 'text', text: 'Hi', state: 'done' }] };
 const history: Answer = () =>
   Response.json({ v: 1, conversationId: 'c', offset: 'a', messages: [question], settlements: [] });

@@ -53,3 +53,21 @@ test('what an unmounted component started goes on, unseen', async () => {
   expect(await client.runs.wait(runId)).toMatchObject({ status: 'completed' });
   expect(result.current.status).toBe('starting');
 });
+
+test('with another client, or another workflow, nothing was started yet', async () => {
+  const { client } = await clientOf({ workflows: { echo } });
+  const other = await clientOf({ workflows: { echo } });
+  const { result, rerender } = renderHook(
+    ({ of, workflow }: { of: typeof client; workflow: string }) => useFlueInvoke(workflow, { client: of }),
+    { initialProps: { of: client, workflow: 'echo' } },
+  );
+  const start = () => act(() => result.current.invoke());
+  await start();
+  await waitFor(() => expect(result.current.status).toBe('completed'));
+  rerender({ of: other.client, workflow: 'echo' });
+  expect(result.current).toMatchObject({ status: 'idle', runId: undefined });
+  expect(other.requests).toHaveLength(0);
+  await start();
+  rerender({ of: other.client, workflow: 'ecko' });
+  expect(result.current).toMatchObject({ status: 'idle', runId: undefined });
+});

@@ -7,7 +7,7 @@ import type {
   RunRecordOf,
   WorkflowName,
 } from '@openflue/sdk';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { asError } from './as-error.ts';
 import { held } from './held.ts';
 import { type ClientOption, useConnection } from './provider.ts';
@@ -42,7 +42,9 @@ export function useFlueInvoke<App extends AnyApp = AnyApp, Name extends Workflow
 ): FlueInvoke<App, Name>;
 export function useFlueInvoke(workflow: string, options: ClientOption = {}): FlueInvoke {
   const { client } = useConnection(options);
-  const [attempts] = useState(() => held<Attempt | undefined>(undefined));
+  // A run of another workflow, or of another server, is not the run that was started last.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new for each of them
+  const attempts = useMemo(() => held<Attempt | undefined>(undefined), [client, workflow]);
   const attempt = useStore(attempts);
 
   const reset = useCallback(() => attempts.set(undefined), [attempts]);

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { StorageConflict } from '../storage/errors.ts';
 import { type Change, journalStream, runStream, type Storage } from '../storage/port.ts';
 
 /**
@@ -10,8 +11,15 @@ export async function deleteRuns(
   { storage, clock }: { storage: Storage; clock: Pick<Clock, 'now'> },
 ): Promise<void> {
   const deletedAt = new Date(clock.now()).toISOString();
-  const changes = await Promise.all(runIds.map((runId) => deletionOf(runId, deletedAt, storage)));
-  await storage.commit(changes.flat());
+  for (;;) {
+    const changes = await Promise.all(runIds.map((runId) => deletionOf(runId, deletedAt, storage)));
+    try {
+      return await storage.commit(changes.flat());
+    } catch (error) {
+      // Another node deleted some of them meanwhile.
+      if (!(error instanceof StorageConflict)) throw error;
+    }
+  }
 }
 
 async function deletionOf(runId: string, deletedAt: string, { documents, streams }: Storage): Promise<Change[]> {

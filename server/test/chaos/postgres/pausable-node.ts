@@ -1,0 +1,53 @@
+import { type SpawnedServer, spawnServer } from '../../spawn-server.ts';
+import type { ChaosNode, StartOptions } from '../service.ts';
+
+/** One server process of several on a database, which may be paused for a while. */
+export class PausableNode implements ChaosNode {
+  readonly #spawn: (options: StartOptions) => Promise<SpawnedServer>;
+  #server: SpawnedServer | undefined;
+  #paused: Promise<void> | undefined;
+
+  constructor(spawn: (options: StartOptions) => Promise<SpawnedServer>) {
+    this.#spawn = spawn;
+  }
+
+  static at(database: string, dir: string, env: Readonly<Record<string, string>>): PausableNode {
+    return new PausableNode((options) => spawnServer({ dir, database, ...options }, env));
+  }
+
+  get url(): string {
+    if (!this.#server) throw new Error('The server does not run.');
+    return this.#server.url;
+  }
+
+  /** Somebody may be asked for something: it runs and is not paused. */
+  get running(): boolean {
+    return this.#server !== undefined && this.#paused === undefined;
+  }
+
+  /** Waits for the end of a pause, too. */
+  async start(options: StartOptions): Promise<void> {
+    await this.#paused;
+    this.#server ??= await this.#spawn(options);
+  }
+
+  /** Stops the process where it is; it goes on by itself. */
+  pauseFor(ms: number): void {
+    const { process } = this.#server ?? {};
+    if (!process) return;
+    process.kill('SIGSTOP');
+    this.#paused = new Promise<void>((resolve) => setTimeout(resolve, ms)).then(() => {
+      process.kill('SIGCONT');
+      this.#paused = undefined;
+    });
+  }
+
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    // A process that is paused hears no SIGTERM.
+    if (signal === 'SIGTERM') await this.#paused;
+    const code = await this.#server?.end(signal);
+    this.#server = undefined;
+    await this.#paused;
+    return code ?? null;
+  }
+}

@@ -16,7 +16,11 @@ export async function sendAgainInPeace(service: ChaosService, ledger: Ledger, ra
   await sendAgain({ ...callerOf(service, ledger, random), signal, refusing: () => false, refusals: () => 0 });
 }
 
-function callerOf({ nodes }: ChaosService, ledger: Ledger, random: Random): Omit<Caller, 'signal' | 'refusing'> {
+function callerOf(
+  { nodes }: ChaosService,
+  ledger: Ledger,
+  random: Random,
+): Omit<Caller, 'signal' | 'refusing' | 'refusals'> {
   return { nodes, ledger, random: seededRandom(random() * 2 ** 32) };
 }
 

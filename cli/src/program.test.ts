@@ -1,5 +1,15 @@
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { openflue } from '../test/openflue.ts';
+import { createProgram } from './program.ts';
+
+/** What is called how, and its line in the list of commands. */
+function everyCommand({ commands }: Command, before = ''): [path: string, summary: string][] {
+  return commands.flatMap((command) => [
+    [before + command.name(), command.summary()],
+    ...everyCommand(command, `${before}${command.name()} `),
+  ]);
+}
 
 describe.concurrent('openflue', () => {
   it('says its version', async () => {
@@ -10,14 +20,12 @@ describe.concurrent('openflue', () => {
     });
   });
 
-  it.each(['dev', 'start', 'run', 'logs', 'runs', 'schedules', 'types', 'init', 'conformance'])(
-    'explains %s with examples',
-    async (command) => {
-      const { code, stdout } = await openflue([command, '--help']);
-      expect(code).toBe(0);
-      expect(stdout).toContain('Examples:');
-    },
-  );
+  it.each(everyCommand(createProgram()))('explains %s in a line, and with examples', async (path, summary) => {
+    expect(summary).toMatch(/^\S.{10,45}$/);
+    const { code, stdout } = await openflue([...path.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Examples:\n  openflue ${path}`);
+  });
 
   it.each([
     [['strat'], 'start'],

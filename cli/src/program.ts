@@ -13,7 +13,7 @@ import { addTypes } from './commands/types.ts';
 export function createProgram(): Command {
   const program = new Command()
     .name('openflue')
-    .description('Runs agent workflows: serve a project, run one workflow, look at its runs.')
+    .description('Runs agent workflows: serve a project, run one workflow, look at its runs, test a server.')
     .version(version(), '-v, --version')
     .exitOverride()
     .showHelpAfterError('(add --help for what it takes)')
@@ -24,7 +24,8 @@ export function createProgram(): Command {
         '  openflue init my-project      a project that runs at once\n' +
         '  openflue dev --dir my-project\n\n' +
         'Environment:\n' +
-        '  FLUE_TOKEN   bearer token: what the server asks for, and what is sent to the servers that logs, runs and types ask\n',
+        '  FLUE_TOKEN     bearer token: what the server asks for, and what is sent to servers that a command asks\n' +
+        '  DATABASE_URL   a PostgreSQL database that keeps the runs, in place of files\n',
     );
   for (const add of [addDev, addStart, addRun, addLogs, addRuns, addSchedules, addTypes, addInit, addConformance])
     add(program);

@@ -21,6 +21,11 @@ Tests a running server against the openflue protocol.
   --timeout <seconds>  for all cases (default: 600)
   --max-requests <n>   for all cases (default: 20000)
 
+Examples:
+  openflue-conformance http://127.0.0.1:3583
+  openflue-conformance https://flue.example.com --profile production --format junit
+  openflue-conformance http://127.0.0.1:3583 --start 'my-server --port 3583'   # kills it, too
+
 Exit code: 0 conforms, 1 does not, 2 wrong arguments.
 `;
 

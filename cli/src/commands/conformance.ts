@@ -49,6 +49,7 @@ export function addConformance(program: Command): void {
       'after',
       examples(
         'conformance http://127.0.0.1:3583',
+        "conformance http://127.0.0.1:3583 --start 'my-server --port 3583'   # kills it, too",
         'conformance https://flue.example.com --profile production --format junit',
         'conformance http://127.0.0.1:3583 --only STR --seed 7',
       ),

@@ -39,7 +39,7 @@ export function addLogs(program: Command): void {
     .addHelpText(
       'after',
       examples(
-        'logs run_01JA… ',
+        'logs run_01JA…',
         'logs run_01JA… --follow --server http://127.0.0.1:3583',
         'logs run_01JA… --format ndjson | jq .type',
       ),

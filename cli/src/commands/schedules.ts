@@ -12,7 +12,7 @@ interface SchedulesFlags extends ProjectFlags {
 
 export function addSchedules(program: Command): void {
   addProjectOptions(program.command('schedules'))
-    .summary('list when workflows are run by the server itself')
+    .summary('list when workflows run by themselves')
     .description(
       'Lists the schedules of a project, those that are due next first, with the last run that each one started. Nothing is run.',
     )

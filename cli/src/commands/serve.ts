@@ -24,7 +24,7 @@ interface ServeFlags extends ProjectFlags {
 
 export function addStart(program: Command): void {
   serverCommand(program, 'start')
-    .summary('serve a project')
+    .summary('serve a project over HTTP')
     .description('Serves the workflows and agents of a project over HTTP until it is told to stop.')
     .addHelpText(
       'after',

@@ -23,6 +23,7 @@ try {
   installPacked(packages, appDir, ['@opentelemetry/api', 'msw', 'react', '@types/react']);
   for (const each of packages) checkImports(each);
   checkProgram(packages);
+  checkConformance();
   checkTypes();
   process.stdout.write(
     `${packages.map(({ name, manifest }) => `${name}@${manifest.version}`).join(', ')}: packed and used\n`,
@@ -64,6 +65,18 @@ function checkProgram(packages: readonly PackedPackage[]): void {
     node(bin, 'run', 'summarize', '--dir', 'project', '--payload', payload),
   );
   expect(typeof summary === 'string' && summary.length > 0, 'openflue run gave no summary');
+  node(bin, 'types', 'project', '-o', 'flue.d.ts');
+  const tested = node(bin, 'conformance', '--help');
+  expect(tested.includes('--fixtures'), 'openflue conformance --help does not tell of fixtures');
+}
+
+/** The kit as it is used without the other program; the fixtures are in the package. */
+function checkConformance(): void {
+  const kit = join(appDir, 'node_modules/@openflue/conformance');
+  const help = node(join(kit, 'bin/openflue-conformance.js'), '--help');
+  expect(help.includes('Usage: openflue-conformance'), 'openflue-conformance --help says something else');
+  const program = join(appDir, 'node_modules/openflue/bin/openflue.js');
+  node(program, 'types', join(kit, 'fixtures'));
 }
 
 /** A consumer that is stricter than most compiles against the declarations. */
@@ -71,7 +84,7 @@ function checkTypes(): void {
   const source = `
     import { flueHandlers, scenario } from '@openflue/mocks';
     import { useFlueAgent } from '@openflue/react';
-    import { createFlueClient, type FlueEvent } from '@openflue/sdk';
+    import { createFlueClient, type FlueEvent, type paths } from '@openflue/sdk';
     import { createAgent, type FlueContext, flue } from '@openflue/server';
     import { serve } from '@openflue/server/node';
     import { createOpenTelemetryObserver } from '@openflue/server/opentelemetry';
@@ -80,10 +93,18 @@ function checkTypes(): void {
     export const status: Promise<string> = client.runs.get('run_1').then((run) => run.status);
     export const agent = createAgent(() => ({ model: 'demo/x' }));
     export const run = async ({ init, payload }: FlueContext<{ text: string }>) => [await init(agent), payload.text];
+    export const path = (each: keyof paths): '/runs/{runId}' | undefined => (each === '/runs/{runId}' ? each : undefined);
+    // @ts-expect-error no route of the contract
+    export const noPath: keyof paths = '/run/{runId}';
     export const event = (each: FlueEvent): string => each.type;
     export const handlers = flueHandlers({ baseUrl: '/api', workflows: { w: scenario.result(1) } });
     export const Chat = () => useFlueAgent({ name: 'editor', id: 'one', client }).messages.length;
-    export const all = [createOpenTelemetryObserver, flue, serve, flueEventSchema];
+    export const all = [createOpenTelemetryObserver, flue, flueEventSchema, postgres, publicRecord, serve];
+    export const conforms = (options: ConformanceOptions) => runConformance(options).then(({ ok }) => ok);
+    const typed = createFlueClient<App>({ baseUrl: 'http://127.0.0.1:3583' });
+    export const invoked = typed.workflows.invoke('summarize', { payload: { text: 'x' } });
+    // @ts-expect-error the application has no such workflow
+    typed.workflows.invoke('sumarize', { payload: { text: 'x' } });
     // @ts-expect-error a run id is text
     client.runs.get(1);
   `;

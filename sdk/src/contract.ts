@@ -1,6 +1,9 @@
 import type { components, operations, paths } from '@openflue/generated';
 import type { Client } from 'openapi-fetch';
 
+/** The contract as openapi-typescript writes it, for who asks by openapi-fetch, or by a client of their own. */
+export type { components, operations, paths } from '@openflue/generated';
+
 type Schemas = components['schemas'];
 
 /** A client of the contract's routes, as far as they answer JSON. */

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { paths } from '@openflue/generated';
+import { checkedApp } from '@openflue/conformance';
 import createClient from 'openapi-fetch';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { ContractClient } from '../src/contract.ts';
+import type { ContractClient, paths } from '../src/contract.ts';
 import { contractClient } from '../src/contract-client.ts';
+import { flueApp } from './fixtures/flue-server.ts';
+import { echo } from './fixtures/workflows.ts';
 
 type Call = (client: ContractClient) => Promise<{ data?: unknown }>;
 
@@ -122,4 +124,17 @@ test('a body that is no JSON value is none, and an answer without content has no
     );
   }
   for (const request of requests) expect([request.body, request.headers.get('content-type')]).toEqual([null, null]);
+});
+
+test('plain openapi-fetch works with the types of this package', async () => {
+  const app = await flueApp({ echo });
+  const { fetch } = checkedApp(app);
+  const client = createClient<paths, 'application/json'>({
+    baseUrl: 'http://flue.test',
+    fetch: async (request) => fetch(request),
+  });
+  const { data } = await client.POST('/workflows/{name}', { params: { path: { name: 'echo' } }, body: 1 });
+  expect(data?.runId).toMatch(/^run_/);
+  const { error } = await client.POST('/workflows/{name}', { params: { path: { name: 'ecko' } } });
+  expect(error?.error.type).toBe('workflow_not_found');
 });

@@ -1,5 +1,6 @@
 import type { LogLevel, Role } from '@openflue/server/node';
 import { type Command, Option } from 'commander';
+import { collectOldGenerationEarly } from '../old-generation.ts';
 import { collectOrigins, parseAge, parsePort, parsePositive, parseSeconds, parseUrl } from '../option-values.ts';
 import { addProjectOptions, type ProjectFlags, projectOf } from '../project-options.ts';
 import { holdYoungGeneration } from '../young-generation.ts';
@@ -94,6 +95,7 @@ function serverCommand(program: Command, name: string): Command {
 }
 
 async function serveUntilSignal(flags: ServeFlags, dev: boolean): Promise<void> {
+  collectOldGenerationEarly();
   const letGrow = holdYoungGeneration();
   const { createLogger, logStrayErrors, serve, stopOnSignal } = await import('@openflue/server/node');
   const log = await createLogger({ level: flags.logLevel });

@@ -4,7 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job } from './engine/driver-engine.ts';
 import { installedApp } from './engine/installed-app.ts';
-import { rssMb, startInstalled } from './engine/installed-server.ts';
+import { type InstalledServer, rssMb, startInstalled } from './engine/installed-server.ts';
 import { ask, message, start, stop } from './streams/process.ts';
 
 /**
@@ -177,27 +177,53 @@ async function memory(): Promise<void> {
   const bin = installedApp(app);
   const figures = { start: [] as number[], idle: [] as number[], growth: [] as number[] };
   for (let round = 0; round <= ROUNDS; round++) {
-    const { child, port, startedInMs } = await startInstalled(bin, app, fresh());
-    const settled = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
-      return rssMb(child);
-    };
-    const admit = (count: number) => drive({ type: 'admit', port, path: NOOP, body: '', connections: 16, count });
-    const idle = await settled();
-    await admit(100);
-    const after100 = await settled();
-    await admit(9_900);
-    const growth = (await settled()) - after100;
-    await terminate(child);
+    const server = await startInstalled(bin, app, fresh());
+    const idle = await settledMb(server);
+    const growth = await growthMb(server, NOOP, 10_000);
+    await terminate(server.child);
     // The first fills the cache of compiled code.
     if (round === 0) continue;
-    figures.start.push(startedInMs);
+    figures.start.push(server.startedInMs);
     figures.idle.push(idle);
     figures.growth.push(growth);
   }
   row('start to listening', 'ms', figures.start, atMost(400));
   row('resident memory, idle', 'MB', figures.idle, atMost(110));
   row('resident memory after 10,000 runs, beyond that after 100', 'MB', figures.growth, atMost(50));
+}
+
+async function memoryUnderPrompts(): Promise<void> {
+  const app = fresh();
+  const bin = installedApp(app);
+  const growth: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const server = await startInstalled(bin, app, fresh());
+    growth.push(await growthMb(server, '/workflows/prompt', 3_000));
+    await terminate(server.child);
+  }
+  row('resident memory after 3,000 runs of one prompt of 50 deltas, beyond that after 100', 'MB', growth, atMost(50));
+}
+
+/** Resident memory after `count` runs, beyond that after 100. */
+async function growthMb(server: InstalledServer, path: string, count: number): Promise<number> {
+  const admit = async (runs: number) => {
+    await drive({ type: 'admit', port: server.port, path, body: '', connections: 16, count: runs });
+    await allEnded(server);
+    return await settledMb(server);
+  };
+  const after100 = await admit(100);
+  return (await admit(count - 100)) - after100;
+}
+
+/** Runs outlast their admissions. */
+async function allEnded({ port }: InstalledServer): Promise<void> {
+  const active = async () => Object(await (await fetch(`http://127.0.0.1:${port}/runs?status=active&limit=1`)).json());
+  while ((await active()).runs.length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+async function settledMb({ child }: InstalledServer): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  return rssMb(child);
 }
 
 async function terminate(child: ChildProcess): Promise<void> {
@@ -221,7 +247,9 @@ function row(name: string, unit: string, values: readonly number[], goal: Goal =
   rows.push({ name, unit, goal: goal.text, median: middle, rounds: values, ok: goal.reached(middle) });
 }
 
-const benches: Record<string, () => Promise<void>> = { admission, prompts, logBurst, memory, finishedRuns };
+const benches: Record<string, () => Promise<void>> = {
+  ...{ admission, prompts, logBurst, memory, memoryUnderPrompts, finishedRuns },
+};
 try {
   for (const [name, bench] of Object.entries(benches)) {
     if (only.length === 0 || only.includes(name)) await bench();

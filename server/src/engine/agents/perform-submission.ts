@@ -24,12 +24,12 @@ export async function performSubmission(
   signal: AbortSignal,
   options: PerformOptions,
 ): Promise<void> {
-  const { submissionId, attempt, recovered } = pending;
+  const { submissionId, attempt } = pending;
   const leave = () => attempt.stop(signal.reason);
   signal.addEventListener('abort', leave, { once: true });
   const unwatch = options.shared ? watchSubmission(pending, options) : undefined;
   try {
-    const found = await untilCommitted(() => findSubmission(submissionId, recovered, options), {
+    const found = await untilCommitted(() => findSubmission(pending, options), {
       clock: options.clock,
       signal,
       onRefused: (err) => options.log.error({ err, submissionId }, 'a submission could not be read; trying again'),
@@ -75,14 +75,13 @@ interface FoundSubmission {
 
 /** `undefined`: it has settled, or is deleted. */
 async function findSubmission(
-  submissionId: string,
-  recovered: boolean,
+  { submissionId, recovered, submission: read }: PendingSubmission,
   { storage, shared }: PerformOptions,
 ): Promise<FoundSubmission | undefined> {
   // An earlier attempt is shut out first: what it has written then is all of it.
   const submission = await (recovered && shared
     ? claimSubmission(submissionId, storage)
-    : storage.documents.get('submissions', submissionId));
+    : (read ?? storage.documents.get('submissions', submissionId)));
   if (!submission || submission.settlement) return undefined;
   return { submission, before: recovered ? await writtenSoFar(storage.streams, submission) : undefined };
 }

@@ -77,7 +77,9 @@ export class SharedLanes {
     const [first] = await storage.documents.unsettledOf(lane, 1);
     if (!first) return true;
     const { submissionId } = first;
-    const pending = { submissionId, lane, attempt: new Attempt(), recovered: again };
+    // Nobody else has it when it is handed out for the first time. Else it is claimed, and read with that.
+    const read = again ? {} : { submission: first };
+    const pending = { submissionId, lane, attempt: new Attempt(), recovered: again, ...read };
     this.#here.set(lane, pending);
     try {
       await execute(pending, signal);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { StoredSubmission } from '../../storage/port.ts';
 import type { Attempt } from '../attempt.ts';
 import { within } from '../within.ts';
 
@@ -10,6 +11,8 @@ export interface PendingSubmission {
   readonly attempt: Attempt;
   /** An earlier process admitted it, and may have begun it. */
   readonly recovered: boolean;
+  /** As it was read just now; absent: it is to be read. */
+  readonly submission?: StoredSubmission;
 }
 
 export interface SubmissionLanesOptions {

@@ -1,6 +1,6 @@
 /**
  * YAML of a document, the same bytes for the same document. Nothing is aliased: every tool can read it. The library is
- * loaded when it is needed: a server that nobody asks for YAML is 10 MB smaller without.
+ * loaded when it is needed: most servers are never asked for YAML.
  */
 export async function toYaml(document: object): Promise<string> {
   const { stringify } = await import('yaml');

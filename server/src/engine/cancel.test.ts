@@ -150,6 +150,31 @@ test('a cancel that was asked for is not forgotten over a restart', async () => 
   expect(await second.engine.runs.get(runId)).not.toHaveProperty('cancelRequestedAt');
 });
 
+test('a cancel of a run that the stopping server is leaving holds after the restart', async () => {
+  const storage = memoryStorage();
+  const { append } = storage.streams;
+  const written = Promise.withResolvers<void>();
+  vi.spyOn(storage.streams, 'append').mockImplementation(async (...args) => {
+    await written.promise;
+    await append.apply(storage.streams, args);
+  });
+  const left = Promise.withResolvers<void>();
+  const work = gated((signal) => signal.addEventListener('abort', () => left.resolve()));
+  const first = await serveModules({ work: work.module }, { engine: { storage } });
+  const { runId } = await first.engine.runs.admit({ workflow: 'work', payload: undefined });
+  await work.begun;
+  const stopping = first.engine.stop({ graceMs: 0 });
+  await left.promise;
+  const cancelling = first.engine.runs.cancel?.(runId);
+  await new Promise((resolve) => setImmediate(resolve));
+  written.resolve();
+  await cancelling;
+  await stopping;
+  const again = { work: { route: open, run: async () => 'done' } };
+  const second = await serveModules(again, { engine: { storage } });
+  expect(await second.engine.runs.ended(runId, soon())).toMatchObject({ status: 'cancelled' });
+});
+
 test('a run beyond its time limit ends as run_timeout even if its promise never settles', async () => {
   const work = gated();
   const { engine } = await serveModules({ work: { ...work.module, durability: { timeoutMs: 5 } } });

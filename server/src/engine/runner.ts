@@ -121,7 +121,7 @@ export function createRunner(options: RunnerOptions): Runner {
       return !attempt.wasLeft;
     },
 
-    async cancel(runId) {
+    async cancel(runId): Promise<Pick<RunRecord, 'runId' | 'status'>> {
       const run = await storage.documents.get('runs', runId);
       if (!run) throw new FlueError('run_not_found');
       if (run.status !== 'active') return { runId, status: run.status };
@@ -133,7 +133,11 @@ export function createRunner(options: RunnerOptions): Runner {
 
       const attempt = attempts.get(runId);
       if (attempt) {
-        if (!(await attempt.cancel(mark))) await attempt.ended;
+        if (!(await attempt.cancel(mark))) {
+          await attempt.ended;
+          // It has ended otherwise, or was left for another start, which has to hear of the cancel.
+          return await this.cancel(runId);
+        }
       } else if (shared) {
         options.takeRequest(runId);
         await cancelElsewhere(runId);

@@ -5,17 +5,19 @@ import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { flue, HttpError } from '@openflue/server';
 import { fileStorage } from '@openflue/server/node';
-import { openPostgresStorage, pgliteDatabase } from '@openflue/server/postgres';
+import { openPostgres, openPostgresStorage, pgliteDatabase } from '@openflue/server/postgres';
 import { Hono } from 'hono';
 import { expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../../scripts/free-port.ts';
+import { answers } from '../../server/src/node/postgres/testing/throw-away.ts';
+import { throwAwayDatabase } from '../../server/src/node/postgres/testing/throw-away-database.ts';
 import fixtures from '../fixtures/fixtures.json' with { type: 'json' };
 import { face } from '../fixtures/src/face.ts';
 import { startServer } from '../src/crash/started-server.ts';
 import type { Report } from '../src/report.ts';
 import { runConformance } from '../src/run-conformance.ts';
 import { inProcess } from './in-process.ts';
-import { serveFixtures } from './serve-fixtures.ts';
+import { type FixtureServer, serveFixtures } from './serve-fixtures.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -51,6 +53,28 @@ test('it conforms on Postgres', async () => {
   await storage.close();
   expectConforming(report);
 });
+
+test.skipIf(process.env.OPENFLUE_TEST_POSTGRES === undefined && !(await answers()))(
+  'three nodes on PostgreSQL conform, whichever is asked for what',
+  async () => {
+    const { url, drop } = await throwAwayDatabase();
+    const services = await Promise.all([1, 2, 3].map(() => openPostgres({ database: { url } })));
+    const nodes = await Promise.all(services.map(({ storage, cluster }) => serveFixtures({ storage, cluster })));
+    let asked = 0;
+    const anyNode: Pick<FixtureServer['app'], 'fetch'> = {
+      fetch: (request, ...rest) => {
+        asked += 1;
+        const node = nodes[asked % nodes.length];
+        return node ? node.app.fetch(request, ...rest) : new Response(null, { status: 503 });
+      },
+    };
+    const report = await runConformance({ baseUrl: 'http://localhost', fetch: inProcess(anyNode), fixtures, seed: 6 });
+    await Promise.all(nodes.map((node) => node.stop()));
+    await Promise.all(services.map((service) => service.close()));
+    await drop();
+    expectConforming(report);
+  },
+);
 
 test('it conforms under a mount, and where runs are not listed', async () => {
   const server = await serveFixtures();

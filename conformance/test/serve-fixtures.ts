@@ -34,12 +34,13 @@ export interface FixtureServer {
 }
 
 export async function serveFixtures(
-  options: Partial<Pick<Parameters<typeof createEngine>[0], 'storage'>> & FlueOptions = {},
+  options: Partial<Pick<Parameters<typeof createEngine>[0], 'storage' | 'cluster'>> & FlueOptions = {},
 ): Promise<FixtureServer> {
-  const { storage = memoryStorage(), ...more } = options;
+  const { storage = memoryStorage(), cluster, ...more } = options;
   const engine = createEngine({
     models: createModelRegistry({ providers: [conformanceModel] }),
     storage,
+    ...(cluster && { cluster }),
     workflows: Object.entries(workflows).map(([name, exports]) => readWorkflowModule(name, exports)),
     agents: Object.entries(agents).map(([name, exports]) => readAgentModule(name, exports)),
   });

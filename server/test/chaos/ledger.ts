@@ -57,7 +57,8 @@ export class Ledger {
   readonly refused = new Set<string>();
   /** Runs may have been deleted by age since they ended. */
   expiring = false;
-  resumed = 0;
+  /** Ids of runs that were begun again. */
+  readonly resumed = new Set<string>();
   readonly counts = { runs: 0, submissions: 0 };
 
   /** Where the rounds have come to. */

@@ -76,7 +76,7 @@ export async function runChaos({ open, rounds, seed, onRound }: ChaosOptions): P
     stops: signals.SIGTERM,
     disturbances,
     ...ledger.counts,
-    resumed: ledger.resumed,
+    resumed: ledger.resumed.size,
     interrupted: calls.interrupted,
     modelCalls: model.total,
     turns: model.turns,

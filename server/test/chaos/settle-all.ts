@@ -26,7 +26,9 @@ async function settleRun(node: ChaosNode, ledger: Ledger, run: AskedRun): Promis
   if (ledger.expiring && (await statusOf(node, `/runs/${run.ref}?meta`)) === 410) return;
   try {
     const { attempts, problems } = await checkRun(node, run, TIMEOUT_MS);
-    if (attempts > 1) ledger.resumed += 1;
+    // It may have been deleted while it was looked at.
+    if (problems.length > 0 && ledger.expiring && (await statusOf(node, `/runs/${run.ref}?meta`)) === 410) return;
+    if (attempts > 1) ledger.resumed.add(run.id);
     for (const problem of problems) ledger.fault(`${run.ref} (${run.id}) ${problem}`);
   } catch (error) {
     ledger.fault(`${run.ref}: ${error}`);

@@ -116,3 +116,35 @@ export async function withBody(request: Request, change: (body: Json) => Json): 
   const body = text === '' ? text : JSON.stringify(change(JSON.parse(text)));
   return new Request(url, { method, headers: given, body, signal });
 }
+
+/** Fields but one. */
+export const without = ({ ...fields }: Item, name: string): Item => {
+  delete fields[name];
+  return fields;
+};
+
+/** Takes a field away. */
+export const drop = (name: string) => object((fields) => without(fields, name));
+
+/** Another status where it was `from`. */
+export const status = (when: When, from: number, to: number) =>
+  answer(when, (response) => (response.status === from ? headers(response, () => {}, to) : response));
+
+/** Another `error.type`. */
+export const errorType = (when: When, from: string, to: string, code?: number) =>
+  answer(when, async (response, request) => {
+    if (
+      request.method === 'HEAD' ||
+      response.status < 400 ||
+      response.status === 405 ||
+      !response.headers.get('content-type')?.includes('json')
+    )
+      return response;
+    const body: { error?: Item } = await response.clone().json();
+    if (body.error?.type !== from) return response;
+    return withJson(response, { error: { ...body.error, type: to } }, code);
+  });
+
+/** Changes a list within the body. */
+export const list = (name: string, change: (all: Json[]) => Json[]) =>
+  object((body) => (Array.isArray(body[name]) ? { ...body, [name]: change(body[name]) } : body));

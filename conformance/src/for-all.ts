@@ -3,22 +3,29 @@ import { CaseFailure, CaseSkipped, RequestLimitReached } from './case-failure.ts
 import { shortened } from './exchange.ts';
 import type { Probe } from './probe.ts';
 
-/** Holds for many values, drawn with the case's seed; the smallest that it does not hold for is in the failure. */
+/**
+ * Holds for many values, drawn with the case's seed, or for as many as there is time for; the smallest that was found that it
+ * does not hold for is in the failure.
+ */
 export async function forAll<T>(
   probe: Probe,
   values: fc.Arbitrary<T>,
   holds: (value: T) => Promise<void>,
-  times = 20,
+  { times = 20, limitMs = 20_000 }: { readonly times?: number; readonly limitMs?: number } = {},
 ): Promise<void> {
   const details = await fc.check(fc.asyncProperty(values, holds), {
     seed: probe.seed,
     numRuns: times,
     // Each step of shrinking asks the server again.
     endOnFailure: false,
-    interruptAfterTimeLimit: 20_000,
+    interruptAfterTimeLimit: limitMs,
   });
-  if (!details.failed || details.interrupted) return;
   probe.signal.throwIfAborted();
+  if (!details.failed) {
+    if (details.numRuns === 0)
+      throw new CaseFailure(`In ${limitMs / 1_000} s not one value was answered for.`, probe.last);
+    return;
+  }
   const [value] = details.counterexample ?? [];
   const error = details.errorInstance;
   if (error instanceof CaseSkipped || error instanceof RequestLimitReached) throw error;

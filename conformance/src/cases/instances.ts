@@ -92,7 +92,7 @@ export const instanceCases = casesOf(
           }
           probe.expect(await probe.send('HEAD', path), 404);
         },
-        10,
+        { times: 10 },
       );
     },
   },

@@ -92,7 +92,7 @@ export const promptCases = casesOf(
           const { result } = await promptResult(probe, path, `say ${text}`);
           probe.equal(result.text, text, 'The text');
         },
-        8,
+        { times: 8 },
       );
     },
   },

@@ -73,6 +73,18 @@ export class Ledger {
     return questionsOf(this.runs, this.instances);
   }
 
+  /** Of what nobody was told of: nobody waits for its end, and nodes may be at it still. */
+  get unheard(): Question[] {
+    const instances = this.endedInstances.map((instance) => ({
+      ...instance,
+      submissions: instance.submissions.filter(({ ref }) => ref === undefined),
+    }));
+    return questionsOf(
+      this.endedRuns.filter(({ ref }) => ref === undefined),
+      instances,
+    );
+  }
+
   get questions(): Question[] {
     return [...this.open, ...questionsOf(this.endedRuns, this.endedInstances)];
   }

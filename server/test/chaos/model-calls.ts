@@ -41,7 +41,7 @@ export class ModelCalls {
     const { runs, instances } = this.#ledger;
     for (const { ref } of runs) if (ref !== undefined) await this.#look(streams, runStream(ref));
     for (const { name } of instances) await this.#look(streams, agentStream('worker', name));
-    for (const { id, turn } of turnsOf(this.#ledger.open)) {
+    for (const { id, turn } of turnsOf([...this.#ledger.open, ...this.#ledger.unheard])) {
       const key = turnKey(id, turn);
       const calls = this.#model.calls(id, turn);
       if (calls > 0 && !this.#durable.has(key)) this.#inFlight.set(key, (this.#inFlight.get(key) ?? 0) + 1);

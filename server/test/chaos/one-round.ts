@@ -24,11 +24,22 @@ function callerOf(
   return { nodes, ledger, random: seededRandom(random() * 2 ** 32) };
 }
 
+interface RoundScene {
+  readonly service: ChaosService;
+  readonly ledger: Ledger;
+  readonly random: Random;
+  /** Called when a node has let go of what it did, and no other node has begun it again. */
+  look(): Promise<void>;
+}
+
+/** A node that was told to stop has let go by then, though it may take longer to end; others wait a second. */
+const LETTING_GO_MS = 400;
+
 /** Callers do what they do until a node is ended. */
 export async function oneRound(
   round: number,
   plan: RoundPlan,
-  { service, ledger, random }: { service: ChaosService; ledger: Ledger; random: Random },
+  { service, ledger, random, look }: RoundScene,
 ): Promise<void> {
   const over = new AbortController();
   let refusing = false;
@@ -51,7 +62,10 @@ export async function oneRound(
   try {
     const passed = new Promise((resolve) => setTimeout(resolve, plan.afterMs));
     await Promise.all([disturb(plan, node, random, refuse), passed]);
-    await node.end(plan.signal);
+    const ending = node.end(plan.signal);
+    await Promise.race([ending, new Promise((resolve) => setTimeout(resolve, LETTING_GO_MS))]);
+    await look();
+    await ending;
   } finally {
     over.abort();
     await callers;

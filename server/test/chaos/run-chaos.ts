@@ -58,8 +58,7 @@ export async function runChaos({ open, rounds, seed, onRound }: ChaosOptions): P
     ledger.where = `round ${round} (${[plan.signal, ...names].join(', ')})`;
     onRound?.(round, plan);
     await begin(plan, { service, ledger, random, model });
-    await oneRound(round, plan, { service, ledger, random });
-    await look(service, calls);
+    await oneRound(round, plan, { service, ledger, random, look: () => look(service, calls) });
     if (plan.down) await (await plan.down.begin(random))();
     signals[plan.signal] += 1;
     for (const name of names) disturbances[name] = (disturbances[name] ?? 0) + 1;

@@ -6,6 +6,7 @@ export class PausableNode implements ChaosNode {
   readonly #spawn: (options: StartOptions) => Promise<SpawnedServer>;
   #server: SpawnedServer | undefined;
   #paused: Promise<void> | undefined;
+  #goOn = () => {};
 
   constructor(spawn: (options: StartOptions) => Promise<SpawnedServer>) {
     this.#spawn = spawn;
@@ -31,23 +32,26 @@ export class PausableNode implements ChaosNode {
     this.#server ??= await this.#spawn(options);
   }
 
-  /** Stops the process where it is; it goes on by itself. */
+  /** Stops the process where it is; it goes on by itself, or to be ended. */
   pauseFor(ms: number): void {
     const { process } = this.#server ?? {};
-    if (!process) return;
+    if (!process || this.#paused) return;
     process.kill('SIGSTOP');
-    this.#paused = new Promise<void>((resolve) => setTimeout(resolve, ms)).then(() => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setTimeout(resolve, ms).unref();
+    this.#goOn = resolve;
+    this.#paused = promise.then(() => {
       process.kill('SIGCONT');
       this.#paused = undefined;
     });
   }
 
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-    // A process that is paused hears no SIGTERM.
-    if (signal === 'SIGTERM') await this.#paused;
-    const code = await this.#server?.end(signal);
+    const server = this.#server;
     this.#server = undefined;
-    await this.#paused;
-    return code ?? null;
+    // A process that is paused hears no SIGTERM, and one that is to be killed must do nothing more before.
+    const ended = server?.end(signal);
+    this.#goOn();
+    return (await ended) ?? null;
   }
 }

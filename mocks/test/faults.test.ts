@@ -59,7 +59,8 @@ test('a batch that comes over the wire twice is told once', async () => {
         controller.enqueue(chunk);
       },
     });
-    return answer.body ? new Response(answer.body.pipeThrough(tap), answer) : answer;
+    const { status, headers } = answer;
+    return answer.body ? new Response(answer.body.pipeThrough(tap), { status, headers }) : answer;
   };
   const { workflows: started, runs } = serveMocks(
     { workflows, faults: [watch, listen, fault.duplicateDelivery()] },

@@ -10,6 +10,8 @@ import { ask, message, start, stop } from './streams/process.ts';
  */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const RUNS = Number(process.env.BENCH_RUNS ?? 2_000);
+/** Callers at the same time, over all processes. */
+const CONNECTIONS = 64;
 const only = process.argv.slice(2);
 
 interface Row {
@@ -66,7 +68,7 @@ async function noopRuns({ nodes, client }: Service, count: number) {
     await Promise.all(
       drivers.map((driver, index) => {
         const { port } = nodes[index] ?? { port: 0 };
-        const share = { connections: Math.max(1, 16 / nodes.length), count: Math.round(count / nodes.length) };
+        const share = { connections: CONNECTIONS / nodes.length, count: Math.round(count / nodes.length) };
         return ask(driver, { type: 'admit', port, path: '/workflows/noop', body: '', ...share });
       }),
     );

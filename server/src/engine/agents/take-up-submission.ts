@@ -1,10 +1,9 @@
 import type { Journal } from '../../harness/journal.ts';
 import type { StoredSubmission } from '../../storage/port.ts';
 import type { ExecutorOptions } from '../execute-run.ts';
+import { agree } from '../reconcile/agree.ts';
 import type { InstanceSessionLog } from './instance-session-log.ts';
-import { reconcile } from './reconcile.ts';
 import type { OpenSubmission } from './settle-submission.ts';
-import { tellLacking } from './tell-lacking.ts';
 import type { WrittenSoFar } from './written-so-far.ts';
 
 /** What earlier attempts of a submission came to. */
@@ -30,16 +29,13 @@ export async function takeUpSubmission(
 ): Promise<TakenUp> {
   const { session, submissionId } = submission;
   const own = (await sessionLog.load(session)).filter((entry) => entry.submissionId === submissionId);
-  const logged = own.flatMap((entry) => (entry.type === 'message' ? [entry.message] : []));
-  const { toLog, toTell, answered } = reconcile(
-    logged,
-    written.messages.map(({ message }) => message),
-  );
-  for (const message of toLog) {
-    const { usage, refused } = written.messages.find((told) => told.message === message) ?? {};
-    sessionLog.append(session, { type: 'message', message, ...(usage && { usage }), ...(refused && { refused }) });
-  }
-  tellLacking(toTell, written, { session, emitter: opened.emitter, clock, ids: harness.ids });
+  const answered = agree(own, written, {
+    append: (entry) => sessionLog.append(session, entry),
+    emitter: opened.emitter.with({ session }),
+    clock,
+    ids: harness.ids,
+    tellUser: (turnId) => opened.emitter.showUserMessage(turnId),
+  });
   await sessionLog.written();
 
   const entries = await sessionLog.load(session);

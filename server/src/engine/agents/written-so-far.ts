@@ -1,41 +1,26 @@
-import { type EventOf, emptyUsage, type FlueEvent, type Message, type Usage } from '@openflue/spec';
+import { emptyUsage, type FlueEvent, type Usage } from '@openflue/spec';
 import { addUsage } from '../../models/model-facts.ts';
 import { agentStream, type StoredSubmission, type StreamReader } from '../../storage/port.ts';
 import { conversationOf } from '../conversation/reduce.ts';
+import { NOTHING_TOLD, type Told, toldAfter } from '../reconcile/told.ts';
 import { streamLines } from '../stream-lines.ts';
 import { userMessageId } from './user-message-id.ts';
 
 /** What the events of a submission tell of its earlier attempts. */
-export interface WrittenSoFar {
+export interface WrittenSoFar extends Told {
   /** Index of its next event; 0: there is none. */
   readonly nextIndex: number;
   readonly userMessageShown: boolean;
   /** When its first event was made. */
   readonly begunAtMs?: number;
-  /** What was said in its session, in order. */
-  readonly messages: readonly ToldMessage[];
-  /** An answer whose end was not told. */
-  readonly open?: ToldPlace;
   /** Of turns that are not the prompt's own: those of tasks and summaries. */
   readonly usage: Usage;
 }
 
-export interface ToldPlace {
-  readonly turnId: string;
-  readonly messageId?: string;
-}
-
-export interface ToldMessage extends ToldPlace {
-  readonly message: Message;
-  /** Of an answer: what its turn spent, and whether the model refused, if that was told. */
-  readonly usage?: Usage;
-  readonly refused?: true;
-}
-
 export const NOTHING_WRITTEN: WrittenSoFar = {
+  ...NOTHING_TOLD,
   nextIndex: 0,
   userMessageShown: false,
-  messages: [],
   usage: emptyUsage(),
 };
 
@@ -52,30 +37,14 @@ export async function writtenSoFar(streams: StreamReader, submission: StoredSubm
 }
 
 function withEvent(before: WrittenSoFar, event: FlueEvent, submission: StoredSubmission): WrittenSoFar {
-  const begunAtMs = before.begunAtMs ?? Date.parse(event.timestamp);
-  const { open, ...rest } = { ...before, nextIndex: event.eventIndex + 1, begunAtMs };
-  const same = open ? { ...rest, open } : rest;
-  if (event.type === 'turn') return withTurn(rest, event, submission);
-  if (conversationOf(event) !== submission.session) return same;
-  if (event.type !== 'message_start' && event.type !== 'message_end') return same;
-  const { turnId, messageId, message } = event;
-  const place = { turnId, ...(messageId !== undefined && { messageId }) };
-  if (event.type === 'message_start') return message.role === 'assistant' ? { ...rest, open: place } : same;
-  const messages = [...rest.messages, { ...place, message }];
-  if (message.role === 'assistant') return { ...rest, messages };
-  const userMessageShown = rest.userMessageShown || messageId === userMessageId(submission.submissionId);
-  return { ...same, messages, userMessageShown };
-}
-
-function withTurn(before: WrittenSoFar, event: EventOf<'turn'>, { session }: StoredSubmission): WrittenSoFar {
-  const { usage, finishReason } = event.response;
-  if (!usage) return before;
-  if (event.purpose !== 'agent' || conversationOf(event) !== session) {
-    return { ...before, usage: addUsage(before.usage, usage) };
-  }
-  const about = { usage, ...(finishReason === 'error' && { refused: true as const }) };
-  const messages = before.messages.map((told) =>
-    told.message.role === 'assistant' && told.turnId === event.turnId ? { ...told, ...about } : told,
-  );
-  return { ...before, messages };
+  const own = conversationOf(event) === submission.session;
+  const shown = own && event.type === 'message_end' && event.messageId === userMessageId(submission.submissionId);
+  const spent = event.type === 'turn' && !(own && event.purpose === 'agent') ? event.response.usage : undefined;
+  return {
+    ...(own ? toldAfter(before, event) : { messages: before.messages, ...(before.open && { open: before.open }) }),
+    nextIndex: event.eventIndex + 1,
+    begunAtMs: before.begunAtMs ?? Date.parse(event.timestamp),
+    userMessageShown: before.userMessageShown || shown,
+    usage: spent ? addUsage(before.usage, spent) : before.usage,
+  };
 }

@@ -9,6 +9,7 @@ import type { Attempt } from './attempt.ts';
 import type { Charge } from './charge.ts';
 import { endRun, type Outcome } from './end-run.ts';
 import { RunJournal } from './journal/run-journal.ts';
+import { takeUpPrompts } from './journal/take-up-prompts.ts';
 import { nextIndex } from './next-index.ts';
 import { createRunContext } from './run-context.ts';
 import { StopReason } from './stop-reason.ts';
@@ -60,9 +61,11 @@ export async function executeRun(
     fence,
     runId,
     flushEvents: () => events.written(),
+    nextEventIndex: () => events.nextIndex,
     onMismatch: workflow.durability?.onMismatch ?? 'fail',
     mismatched: ({ message, meta }) => attempt.stop(new StopReason('journal_mismatch', message, { meta })),
   });
+  if (begun) await takeUpPrompts(journal, { runId, streams: storage.streams, events, clock, ids: options.harness.ids });
 
   // What the handler holds on to must let go when the attempt is over, whichever way it ends.
   const over = new AbortController();

@@ -46,6 +46,11 @@ export class EventLog implements Emitter {
     this.#nextIndex = options.nextIndex;
   }
 
+  /** Every event so far that is visible to readers has a lower index. */
+  get nextIndex(): number {
+    return this.#nextIndex;
+  }
+
   emit(event: NewEvent): void {
     if (this.#sealed) return;
     const stamped = this.#stamp(event);

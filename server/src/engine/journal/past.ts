@@ -8,6 +8,7 @@ export type JournalLine =
       readonly op: number;
       readonly harness: string;
       readonly at: number;
+      readonly from: number;
     } & JournaledOperation)
   | { readonly type: 'finished'; readonly op: number; readonly outcome: JournaledOutcome }
   | { readonly type: 'history'; readonly harness: string; readonly session: string; readonly entry: HistoryEntry }
@@ -34,10 +35,14 @@ export interface PastOperation extends JournaledOperation {
   readonly op: number;
   /** Entries of its session's history when it began. */
   readonly at: number;
+  /** Events of what its session did before have lower indexes, its own have not. */
+  readonly from: number;
   outcome?: JournaledOutcome;
 }
 
 export interface PastSession {
+  readonly harness: string;
+  readonly name: string;
   readonly operations: PastOperation[];
   readonly history: HistoryEntry[];
 }
@@ -107,9 +112,9 @@ export function listOf(past: Past, harness: string, operation: JournaledOperatio
   return list;
 }
 
-export function sessionOf(past: Past, harness: string, session: string): PastSession {
-  const key = JSON.stringify([harness, session]);
-  const found = past.sessions.get(key) ?? { operations: [], history: [] };
+export function sessionOf(past: Past, harness: string, name: string): PastSession {
+  const key = JSON.stringify([harness, name]);
+  const found = past.sessions.get(key) ?? { harness, name, operations: [], history: [] };
   past.sessions.set(key, found);
   return found;
 }

@@ -12,6 +12,7 @@ function journals(onMismatch: 'fail' | 'continue' = 'fail') {
     runId: 'run_1',
     onMismatch,
     flushEvents,
+    nextEventIndex: () => 0,
     mismatched: (error: unknown) => mismatches.push(error),
   };
   return {

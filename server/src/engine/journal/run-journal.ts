@@ -13,7 +13,8 @@ import { type SavedWorkspace, savedWorkspace } from '../../sandbox/saved-workspa
 import { type Change, type Fence, journalStream, type Storage } from '../../storage/port.ts';
 import { fenced } from '../charge.ts';
 import { streamLines } from '../stream-lines.ts';
-import { emptyPast, type JournalLine, listOf, type Past, readPast, sessionOf } from './past.ts';
+import { type OpenPrompt, openPrompts } from './open-prompts.ts';
+import { emptyPast, type JournalLine, listOf, type Past, type PastSession, readPast, sessionOf } from './past.ts';
 
 export interface RunJournalOptions {
   readonly storage: Pick<Storage, 'streams' | 'commit'>;
@@ -24,6 +25,8 @@ export interface RunJournalOptions {
   readonly onMismatch: 'fail' | 'continue';
   /** Writes the events so far: what is journaled as done is not told again, so it must have been told before. */
   flushEvents(): Promise<void>;
+  /** See `EventLog`. */
+  nextEventIndex(): number;
   /** Called with the error that an operation fails with, so that the run cannot go on by catching it. */
   mismatched(error: JournalMismatchError): void;
 }
@@ -85,6 +88,17 @@ export class RunJournal {
   /** True when there is a stream to be removed with the run's end. */
   get made(): boolean {
     return this.#made;
+  }
+
+  /** Where earlier attempts were interrupted in the middle of a conversation. */
+  get openPrompts(): OpenPrompt[] {
+    return openPrompts(this.#past);
+  }
+
+  /** Adds to a history before its session is loaded. */
+  complete({ harness, name, history }: PastSession, entry: HistoryEntry): void {
+    history.push(entry);
+    this.#write({ type: 'history', harness, session: name, entry }).catch(() => undefined);
   }
 
   /** The run's workspace, as it was saved last. */
@@ -152,7 +166,8 @@ export class RunJournal {
   async #begin(harness: string, operation: JournaledOperation, at: number) {
     this.#toRepeat = 0;
     const op = this.#past.nextOp++;
-    await this.#write({ type: 'begun', op, harness, at, ...operation });
+    const from = this.#options.nextEventIndex();
+    await this.#write({ type: 'begun', op, harness, at, from, ...operation });
     return this.#slot(op);
   }
 

@@ -14,6 +14,7 @@ import type { Compactor } from './compaction/compactor.ts';
 import { OperationFailedError, ResultUnavailableError } from './harness-errors.ts';
 import type { SessionHistory } from './history.ts';
 import { interruptedResults } from './interrupted-calls.ts';
+import { judgeAgain } from './judge-again.ts';
 import { RESULT_TRIES, type ResultForm } from './result-form.ts';
 import { runTools } from './run-tools.ts';
 import type { SessionLog } from './session-log.ts';
@@ -63,7 +64,7 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
     thinkingLevel,
   };
   const makeCall = () => ({ ...fixed, messages: history.messages });
-  let step = firstStep(
+  let step = await firstStep(
     { usage: emptyUsage(), text: '', ...(resultForm && { result: { triesLeft: RESULT_TRIES } }) },
     run,
   );
@@ -125,7 +126,10 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
 }
 
 /** Where the loop begins: with what the user says, or where an interrupted attempt of the same prompt left off. */
-function firstStep(fresh: LoopState, { history, resumedAt, message }: PromptRun): LoopStep {
+async function firstStep(
+  fresh: LoopState,
+  { history, resumedAt, message, resultForm, signal }: PromptRun,
+): Promise<LoopStep> {
   const done = (resumedAt === undefined ? [] : history.entries.slice(resumedAt)).filter(
     (entry) => entry.type === 'message',
   );
@@ -133,7 +137,12 @@ function firstStep(fresh: LoopState, { history, resumedAt, message }: PromptRun)
   const usage = done.reduce((sum, entry) => (entry.usage ? addUsage(sum, entry.usage) : sum), fresh.usage);
   const state = { ...fresh, usage };
   if (!last) return advance(state, { type: 'prompted', message });
-  if (last.role !== 'assistant') return { state, append: [], effect: { type: 'call_model' } };
+  if (last.role !== 'assistant') {
+    const said = done.map((entry) => entry.message);
+    const verdict = resultForm && last.role === 'toolResult' && (await judgeAgain(said, resultForm, signal));
+    if (verdict) return advance(state, { type: 'tools_finished', results: [], verdict });
+    return { state, append: [], effect: { type: 'call_model' } };
+  }
   // Calls without results were given some when the history was opened: what ends with an answer has no calls.
   const finishReason = refused ? 'error' : 'stop';
   const answer = { type: 'answered', content: last.content, finishReason, usage: emptyUsage() } as const;

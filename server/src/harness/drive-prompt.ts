@@ -102,6 +102,7 @@ export async function drivePrompt(run: PromptRun): Promise<PromptEnd> {
       const finished = await runTools(effect.calls, answer.invalidArguments ?? {}, runner, async ({ message }) => {
         // What a tool wrote is kept before the conversation says that it did.
         await run.checkpoint?.();
+        await run.sessionLog?.written();
         signal.throwIfAborted();
         announceAll([message], scoped, turnId);
         told.set(message.toolCallId, message);

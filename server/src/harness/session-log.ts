@@ -6,7 +6,10 @@ export interface SessionLog {
   load(session: string): Promise<readonly HistoryEntry[]>;
   /** Never throws and never blocks: it is written behind the caller, in order. */
   append(session: string, entry: HistoryEntry): void;
-  /** Resolves when everything appended so far is written; rejects when something could not be. */
+  /**
+   * Resolves when everything appended so far is written, and what the workspace was last saved with; rejects when something
+   * could not be.
+   */
   written(): Promise<void>;
   delete(session: string): Promise<void>;
 }

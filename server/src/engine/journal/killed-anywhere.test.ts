@@ -26,7 +26,11 @@ const call = (name: string, id: string, args: Record<string, string | number>) =
 const SCRIPT: Record<string, ScriptedTurn> = {
   'work/0': {
     text: ['I count ', 'and delegate.'],
-    toolCalls: [call('count', 'c1', { which: 'c1' }), call('task', 't1', { prompt: 'task' })],
+    toolCalls: [
+      call('write', 'w1', { path: 'b.txt', content: 'B' }),
+      call('count', 'c1', { which: 'c1' }),
+      call('task', 't1', { prompt: 'task' }),
+    ],
   },
   'task/0': { text: 'Delegated.' },
   'work/1': { toolCalls: [call('count', 'c2', { which: 'c2' })] },
@@ -53,7 +57,8 @@ async function work({ init, step }: FlueContext, tool: ReturnType<typeof defineT
   const { stdout } = await main.shell('echo hi > a.txt && cat a.txt');
   const last = await main.prompt('thanks');
   const { data } = await (await harness.session('data')).prompt('data', { result: z.object({ sum: z.number() }) });
-  return { first: first.text, aside: aside.text, charged, out: stdout.trim(), last: last.text, data };
+  const kept = await harness.fs.exists('b.txt');
+  return { first: first.text, aside: aside.text, charged, out: stdout.trim(), last: last.text, data, kept };
 }
 
 /** A run that is begun by a process that dies, and gone on with by the next. */
@@ -138,7 +143,7 @@ function told(events: readonly FlueEvent[], role: string): string[] {
 // A hundred lives of a server and more: a busy machine takes its time.
 test('a run that is killed at any write goes on where it was, and ends once', async () => {
   const undisturbed = await lives();
-  expect(undisturbed.run?.result).toEqual(RESULT);
+  expect(undisturbed.run?.result).toEqual({ ...RESULT, kept: true });
   expect(undisturbed.asked.toSorted()).toEqual(ANSWERS.toSorted());
   // The admission comes before all else.
   for (let at = 2; at <= undisturbed.writes; at++) {
@@ -177,7 +182,18 @@ test('a run that is killed at any write goes on where it was, and ends once', as
         'work/c1',
         'work/c2',
         'work/t1',
+        'work/w1',
       ]);
+
+      // What a tool is said to have written is there.
+      const wrote = events.some(
+        (event) =>
+          event.type === 'message_end' &&
+          event.message.role === 'toolResult' &&
+          event.message.toolCallId === 'w1' &&
+          !event.message.isError,
+      );
+      if (wrote) expect(run?.result, what).toMatchObject({ kept: true });
 
       // No answer that was durable is asked for again, and none twice by one process.
       const durable = new Set(told(atDeath, 'assistant'));

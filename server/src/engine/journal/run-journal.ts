@@ -46,7 +46,8 @@ export class RunJournal {
   #closed = false;
   /**
    * What became of files, to be written in one with the line that says what was done: were it written before, an
-   * interrupted command would run again over what it had done already.
+   * interrupted command would run again over what it had done already. A tool that is interrupted does not run again: what
+   * it wrote is written before its result is told.
    */
   readonly #files: JournalLine[] = [];
   /** Finished operations of earlier attempts that this one has not come to yet. */
@@ -128,7 +129,7 @@ export class RunJournal {
         append: (session, entry: HistoryEntry) => {
           this.#write({ type: 'history', harness, session, entry }).catch(() => undefined);
         },
-        written: () => this.#writing,
+        written: () => (this.#files.length > 0 ? this.#write() : this.#writing),
         delete: (session) => {
           sessionOf(this.#past, harness, session).history.length = 0;
           return this.#write({ type: 'forgotten', harness, session });
@@ -187,7 +188,7 @@ export class RunJournal {
     await this.#writing.catch(() => undefined);
   }
 
-  #write(line: JournalLine): Promise<void> {
+  #write(...lines: JournalLine[]): Promise<void> {
     const { storage, fence, runId } = this.#options;
     if (this.#closed) return Promise.reject(new Error(`The run ${runId} has ended`));
     const stream = journalStream(runId);
@@ -199,11 +200,11 @@ export class RunJournal {
         await storage.commit(fenced({ fence }, changes));
         this.#made = true;
       }
-      await storage.streams.append(
-        stream,
-        [...this.#files.splice(0), line].map((each) => JSON.stringify(each)),
-        fence,
-      );
+      const all = [...this.#files.splice(0), ...lines];
+      // Files may have gone with an earlier line.
+      if (all.length === 0) return;
+      const messages = all.map((each) => JSON.stringify(each));
+      await storage.streams.append(stream, messages, fence);
     });
     return this.#writing;
   }

@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
-import { answers } from '../../src/node/postgres/testing/throw-away.ts';
+import { describeOnPostgres } from '../../src/node/postgres/testing/when-postgres.ts';
 import { postgresService } from './postgres/postgres-service.ts';
 import { runChaos } from './run-chaos.ts';
 
-const there = await answers();
+const LONGEST_MS = 600_000;
 
-test.skipIf(!there)(
-  `ten nodes of three killed, stopped or paused: every admission comes to its one right end${there ? '' : ' (skipped: no PostgreSQL answers)'}`,
-  async () => {
-    const report = await runChaos({ open: postgresService, rounds: 10, seed: 20_261_121 });
-    expect(report.faults).toEqual([]);
-    expect(report.resumed).toBeGreaterThan(0);
-  },
-  600_000,
-);
+describeOnPostgres('three servers on one PostgreSQL', () => {
+  test(
+    'bring everything admitted to its one right end, though ten times one of them is killed or stopped, and some are paused',
+    async () => {
+      const report = await runChaos({ open: postgresService, rounds: 10, seed: 20_261_121 });
+      expect(report.faults).toEqual([]);
+      expect(report.resumed).toBeGreaterThan(0);
+    },
+    LONGEST_MS,
+  );
+});

@@ -1,19 +1,19 @@
 import { type SpawnedServer, spawnServer } from '../../spawn-server.ts';
-import type { ChaosNode, StartOptions } from '../service.ts';
+import type { ChaosNode } from '../service.ts';
 
 /** One server process of several on a database, which may be paused for a while. */
 export class PausableNode implements ChaosNode {
-  readonly #spawn: (options: StartOptions) => Promise<SpawnedServer>;
+  readonly #spawn: () => Promise<SpawnedServer>;
   #server: SpawnedServer | undefined;
   #paused: Promise<void> | undefined;
   #goOn = () => {};
 
-  constructor(spawn: (options: StartOptions) => Promise<SpawnedServer>) {
+  constructor(spawn: () => Promise<SpawnedServer>) {
     this.#spawn = spawn;
   }
 
   static at(database: string, dir: string, env: Readonly<Record<string, string>>): PausableNode {
-    return new PausableNode((options) => spawnServer({ dir, database, ...options }, env));
+    return new PausableNode(() => spawnServer({ dir, database }, env));
   }
 
   get url(): string {
@@ -27,9 +27,9 @@ export class PausableNode implements ChaosNode {
   }
 
   /** Waits for the end of a pause, too. */
-  async start(options: StartOptions): Promise<void> {
+  async start(): Promise<void> {
     await this.#paused;
-    this.#server ??= await this.#spawn(options);
+    this.#server ??= await this.#spawn();
   }
 
   /** Stops the process where it is; it goes on by itself, or to be ended. */

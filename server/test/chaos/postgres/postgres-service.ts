@@ -26,8 +26,9 @@ export const postgresService: OpenService = async ({ dir, env }) => {
   return {
     nodes,
     disturbances: [pause('node that is taken for dead', LONG_PAUSE_MS), pause('node that stutters', SHORT_PAUSE_MS)],
-    async start(options = {}) {
-      await Promise.all(nodes.map((node) => node.start(options)));
+    async start() {
+      // Nodes live on through many rounds, so that none may be told to delete by age for one of them.
+      await Promise.all(nodes.map((node) => node.start()));
     },
     async streams() {
       const storage = await openPostgresStorage({ database: { url } });

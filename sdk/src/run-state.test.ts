@@ -81,15 +81,6 @@ test('a turn that failed, or that a crash broke off, takes its text with it', ()
   );
 });
 
-test('an answer that came whole stays, also where a crash cut off what came after it, or the words before its end', () => {
-  const whole = (turnId: string, text: string, role = 'assistant') => ({
-    ...{ type: 'message_end', turnId, message: { role, content: [{ type: 'text', text }] } },
-  });
-  const resume = { type: 'run_resume', attempt: 2 };
-  expect(textAfter(delta('t', 'I thi'), whole('t', 'I think.'), resume, whole('u', 'asked', 'user'))).toBe('I think.');
-  expect(textAfter(delta('t', 'I thi'), resume, whole('t', 'I think.'), whole('u', 'So?'))).toBe('I think.\n\nSo?');
-});
-
 test('what is written in a task is not text of the run', () => {
   expect(textAfter({ ...delta('t', 'inside'), taskId: 'task_1' }, delta('u', 'outside'))).toBe('outside');
 });

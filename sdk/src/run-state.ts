@@ -78,13 +78,6 @@ function turnsAfter(before: readonly Turn[], event: FlueEvent): readonly Turn[] 
     case 'text_delta':
       if (!turn) return [...before, { id, text: event.text, ended: false }];
       return before.with(at, { ...turn, text: turn.text + event.text });
-    case 'message_end': {
-      if (event.message.role !== 'assistant') return before;
-      const { content } = event.message;
-      const text = content.map((block) => (block.type === 'text' ? block.text : '')).join('');
-      if (turn) return before.with(at, { id, text, ended: true });
-      return text === '' ? before : [...before, { id, text, ended: true }];
-    }
     case 'turn':
       if (!turn) return before;
       return event.isError ? before.toSpliced(at, 1) : before.with(at, { ...turn, ended: true });

@@ -11,6 +11,7 @@ function numbered(...fields: object[]): FlueEvent[] {
 }
 
 const start = { type: 'run_start', workflowName: 'summarize', startedAt, payload: { n: 1 } };
+const whole = (turnId: string) => ({ type: 'message_end', turnId, message: { role: 'assistant', content: [] } });
 const ended = (turnId: string, isError = false) => ({ type: 'turn', turnId, purpose: 'agent', isError });
 const delta = (turnId: string, text: string) => ({ type: 'text_delta', turnId, text });
 const textAfter = (...fields: object[]) => textOf(reduceRun(unknownRun, numbered(start, ...fields)));
@@ -76,9 +77,13 @@ test('turns that run side by side keep their texts apart', () => {
 test('a turn that failed, or that a crash broke off, takes its text with it', () => {
   expect(textAfter(delta('t', 'I thi'), ended('t', true), delta('u', 'I think.'))).toBe('I think.');
   const resume = { type: 'run_resume', attempt: 2 };
-  expect(textAfter(delta('a', 'Done.'), ended('a'), delta('t', 'I thi'), resume, delta('u', 'I think.'))).toBe(
+  expect(textAfter(delta('a', 'Done.'), whole('a'), delta('t', 'I thi'), resume, delta('u', 'I think.'))).toBe(
     'Done.\n\nI think.',
   );
+});
+
+test('an answer that came whole stays, also where a crash cut off what came after it', () => {
+  expect(textAfter(delta('t', 'I think.'), whole('t'), { type: 'run_resume', attempt: 2 })).toBe('I think.');
 });
 
 test('what is written in a task is not text of the run', () => {

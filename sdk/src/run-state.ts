@@ -14,7 +14,7 @@ export interface RunState {
 interface Turn {
   readonly id: string | undefined;
   readonly text: string;
-  readonly ended: boolean;
+  readonly ended?: true;
 }
 
 export const unknownRun: RunState = { record: undefined, events: [], logs: [], turns: [] };
@@ -76,11 +76,12 @@ function turnsAfter(before: readonly Turn[], event: FlueEvent): readonly Turn[] 
   const turn = before[at];
   switch (event.type) {
     case 'text_delta':
-      if (!turn) return [...before, { id, text: event.text, ended: false }];
+      if (!turn) return [...before, { id, text: event.text }];
       return before.with(at, { ...turn, text: turn.text + event.text });
+    case 'message_end':
+      return turn ? before.with(at, { ...turn, ended: true }) : before;
     case 'turn':
-      if (!turn) return before;
-      return event.isError ? before.toSpliced(at, 1) : before.with(at, { ...turn, ended: true });
+      return turn && event.isError ? before.toSpliced(at, 1) : before;
     default:
       return before;
   }

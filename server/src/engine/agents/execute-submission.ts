@@ -89,9 +89,9 @@ export async function executeSubmission(
     end = { error: signal.reason };
   }
   over.abort(new DOMException(`The submission ${submissionId} has settled`, 'AbortError'));
-  // What could not be kept fails the submission, whatever it came to.
+  // What could not be kept fails the submission, whatever it came to; but a stop that was answered stands.
   const lost = (error: unknown): void => {
-    end = { error };
+    if (!stopped) end = { error };
   };
   await sessionLog?.close().catch(lost);
   if (stopped && !(signal.reason instanceof SubmissionStop)) return await opened.events.close();

@@ -11,6 +11,8 @@ export default {
     include: ['**/*.full.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 600_000,
+    // Each of these keeps a processor busy, and has bounds in time that are generous, not endless.
+    maxWorkers: 2,
     isolate: false,
   },
 };

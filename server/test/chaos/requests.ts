@@ -25,7 +25,10 @@ export async function ask(caller: Caller, path: string, init: RequestInit = {}):
   try {
     const response = await fetch(node.url + path, { ...init, signal: caller.signal });
     // The body too: a connection may be lost in the middle of it.
-    const answer = new Response(await response.arrayBuffer(), response);
+    const { status, headers } = response;
+    const body = await response.arrayBuffer();
+    // `204` takes no body, not even an empty one.
+    const answer = new Response(body.byteLength === 0 ? null : body, { status, headers });
     if (refusing || caller.refusals() !== refusals) whileRefusing.add(answer);
     return answer;
   } catch {

@@ -66,10 +66,8 @@ export function pgDatabase(pool: Pool, end: () => Promise<void> = async () => {}
       }
     },
     listen: (channel, events) => keepListening(() => listenOnce(pool, channel, events), events),
-    async close() {
-      await end();
-      pool.off('error', ignore);
-    },
+    // The pool stays listened to: it says that it has ended while its connections still end, and may fail.
+    close: end,
   };
 }
 
